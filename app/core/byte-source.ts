@@ -1,0 +1,32 @@
+/** Random access to bytes that are too many to hold: a File in the browser, a file handle in Node, an array in a test. */
+export interface ByteSource {
+  readonly byteLength: number;
+  /** Bytes `start` (inclusive) to `end` (exclusive). Callers keep both within `byteLength`. */
+  slice(start: number, end: number): Promise<Uint8Array>;
+}
+
+/** One file that the user chose. */
+export interface NamedFile {
+  /** The file's own name, without folders. */
+  name: string;
+  bytes: ByteSource;
+}
+
+/** A Blob or File as a ByteSource. */
+export function blobSource(blob: BlobLike): ByteSource {
+  return {
+    byteLength: blob.size,
+    slice: async (start, end) => new Uint8Array(await blob.slice(start, end).arrayBuffer()),
+  };
+}
+
+/** The part of Blob that core needs; core has no DOM types. */
+export interface BlobLike {
+  readonly size: number;
+  slice(start: number, end: number): { arrayBuffer(): Promise<ArrayBuffer> };
+}
+
+/** Bytes in memory as a ByteSource. */
+export function arraySource(bytes: Uint8Array): ByteSource {
+  return { byteLength: bytes.byteLength, slice: (start, end) => Promise.resolve(bytes.slice(start, end)) };
+}

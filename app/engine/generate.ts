@@ -1,0 +1,116 @@
+import { EngineError } from "../core/errors";
+import type { LanguageModel } from "./language-model";
+
+export interface GenerateRequest {
+  promptIds: readonly number[];
+  /** Ids that end the answer; they are not part of it. */
+  stopIds: readonly number[];
+  maxNewTokens: number;
+}
+
+export type GenerateEvent =
+  | { kind: "prefill"; tokensDone: number; tokensTotal: number }
+  | { kind: "token"; id: number; tokensDone: number };
+
+export interface GenerationStats {
+  promptTokens: number;
+  answerTokens: number;
+  prefillMs: number;
+  /** Time of the tokens after the first, which prefill brings. */
+  decodeMs: number;
+}
+
+export interface Generation extends GenerationStats {
+  ids: number[];
+  /** Why it ended: a stop token, the length limit or the context's end, or the caller's signal. */
+  finish: "stop" | "length" | "cancelled";
+}
+
+/** A chunk of prefill should take about this long: short enough to stop soon and to stay clear of GPU watchdogs (10 s). */
+const chunkTargetMs = 1000;
+/** First chunk, in tokens: small, since the adapter's speed is not known yet. */
+const firstChunkTokens = 16;
+/** Chunks are multiples of this: the prefill kernels compute blocks of tokens. */
+const chunkGranularity = 8;
+
+/**
+ * Reads the prompt and says tokens until a stop token, the limit or the signal. A cancelled generation keeps what it said.
+ *
+ * @throws EngineError "prompt-too-long", and whatever the model throws.
+ */
+export async function generate(
+  model: LanguageModel,
+  request: GenerateRequest,
+  { signal, onEvent, now }: { signal: AbortSignal; onEvent: (event: GenerateEvent) => void; now: () => number },
+): Promise<Generation> {
+  const { promptIds, stopIds } = request;
+  const maxNewTokens = Math.min(request.maxNewTokens, model.contextTokens - promptIds.length);
+  if (maxNewTokens < 1) {
+    throw new EngineError(
+      "prompt-too-long",
+      `Note and question are ${promptIds.length} tokens long, and this model reads at most ${model.contextTokens - 1}. ` +
+        "Shorten the note: nothing was cut.",
+    );
+  }
+  const start = now();
+  const ids: number[] = [];
+  const result = (finish: Generation["finish"], prefillEnd: number): Generation => ({
+    ids,
+    finish,
+    promptTokens: promptIds.length,
+    answerTokens: ids.length,
+    prefillMs: prefillEnd - start,
+    decodeMs: now() - prefillEnd,
+  });
+
+  await model.reset();
+  let next = await prefillInChunks(model, promptIds, signal, now, onEvent);
+  const prefillEnd = now();
+  if (next === undefined) return result("cancelled", prefillEnd);
+  for (;;) {
+    if (stopIds.includes(next)) return result("stop", prefillEnd);
+    ids.push(next);
+    onEvent({ kind: "token", id: next, tokensDone: ids.length });
+    if (signal.aborted) return result("cancelled", prefillEnd);
+    if (ids.length >= maxNewTokens) return result("length", prefillEnd);
+    next = await model.decode(next);
+    if (isAborted(signal)) return result("cancelled", prefillEnd);
+  }
+}
+
+/** The id after the prompt, or undefined when the signal came first. */
+async function prefillInChunks(
+  model: LanguageModel,
+  promptIds: readonly number[],
+  signal: AbortSignal,
+  now: () => number,
+  onEvent: (event: GenerateEvent) => void,
+): Promise<number | undefined> {
+  const tokensTotal = promptIds.length;
+  let chunkTokens = Math.min(firstChunkTokens, model.prefillChunkTokens);
+  let tokensDone = 0;
+  let next: number | undefined;
+  while (tokensDone < tokensTotal) {
+    onEvent({ kind: "prefill", tokensDone, tokensTotal });
+    if (signal.aborted) return undefined;
+    const chunk = promptIds.slice(tokensDone, tokensDone + chunkTokens);
+    const chunkStart = now();
+    next = await model.prefill(chunk);
+    tokensDone += chunk.length;
+    chunkTokens = nextChunkTokens(chunk.length, now() - chunkStart, model.prefillChunkTokens);
+  }
+  onEvent({ kind: "prefill", tokensDone, tokensTotal });
+  return isAborted(signal) ? undefined : next;
+}
+
+/** The chunk length that would take {@link chunkTargetMs} at the speed of the last chunk. */
+function nextChunkTokens(lastTokens: number, lastMs: number, maxTokens: number): number {
+  const tokens = (lastTokens * chunkTargetMs) / Math.max(lastMs, 1);
+  const rounded = Math.floor(tokens / chunkGranularity) * chunkGranularity;
+  return Math.min(Math.max(rounded, chunkGranularity), maxTokens);
+}
+
+/** Asked anew each time: the signal changes while the model computes, which type narrowing does not see. */
+function isAborted(signal: AbortSignal): boolean {
+  return signal.aborted;
+}

@@ -1,0 +1,78 @@
+import { MLCEngine, type InitProgressReport } from "@mlc-ai/web-llm";
+import type { Library } from "../core/models/library";
+import type { LanguageModel } from "./language-model";
+import { libraryUrl } from "./library-manifest";
+import { toEngineError } from "./webllm-errors";
+
+export interface LoadProgress {
+  phase: "weights" | "shaders";
+  /** 0 to 1 within the phase. */
+  fraction: number;
+}
+
+export interface WebLlmModel {
+  modelId: string;
+  /** The key of the model's files in web-llm's IndexedDB store. */
+  modelUrl: string;
+  library: Library;
+  contextTokens: number;
+}
+
+/**
+ * Loads a converted model onto the GPU with web-llm. Ids go in and out through `forwardTokensAndSample`: web-llm's own
+ * prompting prepends no BOS and would read control tokens out of a note's text (see core/prompt). One engine a realm.
+ *
+ * @throws DeviceError or EngineError.
+ */
+export async function loadWebLlm(
+  model: WebLlmModel,
+  onProgress: (progress: LoadProgress) => void,
+): Promise<LanguageModel> {
+  const engine = new MLCEngine({
+    appConfig: {
+      cacheBackend: "indexeddb",
+      model_list: [
+        {
+          model: model.modelUrl,
+          model_id: model.modelId,
+          model_lib: libraryUrl(model.library),
+          required_features: model.library.requiredFeatures,
+          overrides: { context_window_size: model.contextTokens },
+          integrity: { model_lib: subresourceIntegrity(model.library.sha256), onFailure: "error" },
+        },
+      ],
+    },
+    initProgressCallback: (report) => onProgress(toProgress(report)),
+    // Nothing of a note may reach a log.
+    logLevel: "SILENT",
+  });
+  await guarded("load-failed", () => engine.reload(model.modelId));
+  const forward = (ids: readonly number[], isPrefill: boolean) =>
+    guarded("generate-failed", () => engine.forwardTokensAndSample([...ids], isPrefill));
+  return {
+    contextTokens: model.contextTokens,
+    prefillChunkTokens: model.library.prefillChunkTokens,
+    reset: () => guarded("generate-failed", () => engine.resetChat()),
+    prefill: (ids) => forward(ids, true),
+    decode: (id) => forward([id], false),
+    unload: () => guarded("generate-failed", () => engine.unload()),
+  };
+}
+
+async function guarded<T>(code: "load-failed" | "generate-failed", run: () => Promise<T>): Promise<T> {
+  try {
+    return await run();
+  } catch (error) {
+    throw toEngineError(code, error);
+  }
+}
+
+function toProgress(report: InitProgressReport): LoadProgress {
+  return { phase: report.text.startsWith("Loading GPU shader") ? "shaders" : "weights", fraction: report.progress };
+}
+
+/** `sha256-…` as browsers write it, from hexadecimal. */
+function subresourceIntegrity(sha256: string): `sha256-${string}` {
+  const bytes = sha256.match(/../g) ?? [];
+  return `sha256-${btoa(bytes.map((byte) => String.fromCharCode(Number.parseInt(byte, 16))).join(""))}`;
+}

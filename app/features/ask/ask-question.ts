@@ -1,0 +1,58 @@
+import { toErrorData } from "../../core/errors";
+import type { AskEvent } from "../../workers/engine/protocol";
+import { isAnswering, useAsk, type AnswerState } from "./ask-store";
+import { engine } from "./engine";
+import { cancelLoading, loadModel, unloadEngine } from "./load-model";
+
+let controller = new AbortController();
+
+/** Asks the model about the note on the page, loading the model first where needed, and streams the answer in. */
+export async function askQuestion(modelId: string): Promise<void> {
+  const { note, question, maxNewTokens } = useAsk.getState();
+  if (isAnswering(useAsk.getState())) return;
+  controller = new AbortController();
+  const { signal } = controller;
+  const startedAt = Date.now();
+  setAnswer({ kind: "reading", tokensDone: 0, tokensTotal: 0, startedAt, stopping: false });
+  if (!(await loadModel(modelId)) || signal.aborted) {
+    setAnswer({ kind: "empty" });
+    return;
+  }
+  const readingFrom = Date.now();
+  const onEvent = (event: AskEvent) => setAnswer(toAnswer(event, readingFrom, signal.aborted));
+  try {
+    const result = await engine.call("ask", { note, question, maxNewTokens }, { signal, onEvent });
+    setAnswer({ kind: "done", result });
+  } catch (error) {
+    const data = toErrorData(error);
+    setAnswer({ kind: "failed", error: data });
+    // A prompt that is too long is the user's to shorten; after anything else the engine's state is unknown.
+    if (data.code !== "prompt-too-long") {
+      unloadEngine("The model stopped.");
+      useAsk.setState({ engine: { kind: "idle" } });
+    }
+  }
+}
+
+/** Stops the answer at the next token and keeps what was said. */
+export function stopAnswer(): void {
+  const { answer, engine: state } = useAsk.getState();
+  controller.abort(new DOMException("Stopped.", "AbortError"));
+  if (state.kind === "loading") cancelLoading();
+  if (answer.kind === "reading" || answer.kind === "streaming") setAnswer({ ...answer, stopping: true });
+}
+
+export function clearAnswer(): void {
+  setAnswer({ kind: "empty" });
+}
+
+function setAnswer(answer: AnswerState): void {
+  useAsk.setState({ answer });
+}
+
+function toAnswer(event: AskEvent, startedAt: number, stopping: boolean): AnswerState {
+  const { tokensDone } = event;
+  return event.kind === "reading"
+    ? { kind: "reading", tokensDone, tokensTotal: event.tokensTotal, startedAt, stopping }
+    : { kind: "streaming", text: event.text, tokensDone, stopping };
+}

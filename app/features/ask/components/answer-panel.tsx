@@ -1,0 +1,159 @@
+import { timeLeftMs } from "../../../core/progress/time-left";
+import type { AskResult } from "../../../workers/engine/protocol";
+import { Button } from "../../../ui/button";
+import { formatDuration, formatSpeed } from "../../../ui/format";
+import { Notice } from "../../../ui/notice";
+import { Panel } from "../../../ui/panel";
+import { Progress } from "../../../ui/progress";
+import { askQuestion, clearAnswer } from "../ask-question";
+import { useAsk, type AnswerState, type EngineState } from "../ask-store";
+import styles from "./answer-panel.module.css";
+
+export interface AnswerPanelProps {
+  modelId: string;
+  /** False for models that know nothing of medicine: the answer then says so. */
+  clinical: boolean;
+}
+
+/** The answer as it comes, and how it came about. */
+export function AnswerPanel({ modelId, clinical }: AnswerPanelProps) {
+  const { answer, engine } = useAsk();
+  return (
+    <Panel
+      title="Answer"
+      actions={
+        (answer.kind === "done" || answer.kind === "failed") && (
+          <Button look="quiet" onPress={clearAnswer}>
+            Clear answer
+          </Button>
+        )
+      }
+    >
+      <Answer answer={answer} engine={engine} modelId={modelId} clinical={clinical} />
+      <p className={styles["announcement"]} role="status">
+        {announcement(answer)}
+      </p>
+    </Panel>
+  );
+}
+
+function Answer({ answer, engine, modelId, clinical }: AnswerPanelProps & { answer: AnswerState; engine: EngineState }) {
+  if (engine.kind === "failed" && answer.kind === "empty") {
+    return (
+      <Notice
+        tone="error"
+        title="The model is not loaded"
+        actions={<Button onPress={() => void askQuestion(modelId)}>Try again</Button>}
+      >
+        {engine.error.message}
+      </Notice>
+    );
+  }
+  switch (answer.kind) {
+    case "empty":
+      return <p className={styles["hint"]}>The answer appears here, word by word, as the model finds it.</p>;
+    case "reading":
+      return engine.kind === "loading" ? <Loading engine={engine} /> : <Reading answer={answer} />;
+    case "streaming":
+      return (
+        <div className={styles["text"]} data-testid="answer-text">
+          {answer.text}
+          <span className={styles["caret"]} aria-hidden="true" />
+        </div>
+      );
+    case "done":
+      return (
+        <>
+          {answer.result.text === "" ? (
+            <p className={styles["hint"]}>
+              {answer.result.finish === "cancelled" ? "Stopped before the first word." : "The model had nothing to say."}
+            </p>
+          ) : (
+            <div className={styles["text"]} data-testid="answer-text">
+              {answer.result.text}
+            </div>
+          )}
+          {answer.result.finish === "length" && (
+            <p className={styles["hint"]}>Cut at the length you allowed. Allow more tokens to read on.</p>
+          )}
+          <Facts result={answer.result} />
+          <p className={styles["hint"]}>
+            {clinical
+              ? "Check every statement against the note: a language model can be wrong. Not a medical device."
+              : "From a small general model: it shows how the page works, and its answers are often wrong."}
+          </p>
+        </>
+      );
+    case "failed":
+      return (
+        <Notice
+          tone="error"
+          title="There is no answer"
+          actions={<Button onPress={() => void askQuestion(modelId)}>Ask again</Button>}
+        >
+          {answer.error.message}
+        </Notice>
+      );
+  }
+}
+
+function Loading({ engine }: { engine: Extract<EngineState, { kind: "loading" }> }) {
+  const { progress, startedAt } = engine;
+  const label = progress?.phase === "shaders" ? "Preparing the graphics adapter" : "Loading the model into memory";
+  const leftMs = progress === undefined ? undefined : timeLeftMs({ done: progress.fraction, total: 1 }, Date.now() - startedAt);
+  return (
+    <Progress
+      label={label}
+      fraction={progress?.fraction}
+      {...(leftMs === undefined || progress?.phase === "shaders" ? {} : { detail: `about ${formatDuration(leftMs)} left` })}
+    />
+  );
+}
+
+function Reading({ answer }: { answer: Extract<AnswerState, { kind: "reading" }> }) {
+  const { tokensDone, tokensTotal, startedAt } = answer;
+  const leftMs = timeLeftMs({ done: tokensDone, total: tokensTotal }, Date.now() - startedAt);
+  return (
+    <Progress
+      label="Reading note and question"
+      fraction={tokensTotal === 0 ? undefined : tokensDone / tokensTotal}
+      detail={[
+        `${tokensDone} of ${tokensTotal} tokens`,
+        ...(leftMs === undefined ? [] : [`about ${formatDuration(leftMs)} left`]),
+      ].join(" · ")}
+    />
+  );
+}
+
+function Facts({ result }: { result: AskResult }) {
+  // The first token comes out of prefill, so decoding is timed over the others.
+  const facts = [
+    ["Read", `${result.promptTokens} tokens, ${formatSpeed(result.promptTokens, result.prefillMs)}`],
+    ["Said", `${result.answerTokens} tokens, ${formatSpeed(result.answerTokens - 1, result.decodeMs)}`],
+  ] as const;
+  return (
+    <dl className={styles["facts"]}>
+      {facts.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+/** What a screen reader hears: start and end, not every token. */
+function announcement(answer: AnswerState): string {
+  switch (answer.kind) {
+    case "empty":
+    case "failed":
+      return "";
+    case "reading":
+      return "Reading note and question.";
+    case "streaming":
+      return "The answer has begun.";
+    case "done":
+      return answer.result.finish === "cancelled" ? "The answer was stopped." : "The answer is complete.";
+  }
+}

@@ -1,0 +1,75 @@
+import { liveQuery } from "dexie";
+import { StorageError } from "../core/errors";
+import type { ModelRecord } from "../core/models/model-record";
+import { database } from "./database";
+import { toStorageError } from "./request";
+import { deleteModelRecords, fileUrl, listUrls } from "./webllm-store";
+
+/** The address that stands for a model in web-llm's store. Nothing answers there; it is only a key. */
+export function modelUrl(modelId: string): string {
+  return new URL(`/models/${modelId}/`, globalThis.location.origin).href;
+}
+
+/** Ready models, newest first. */
+export async function listModels(): Promise<ModelRecord[]> {
+  return await stored(() => database.models.orderBy("convertedAt").reverse().toArray());
+}
+
+export async function findModel(modelId: string): Promise<ModelRecord | undefined> {
+  return await stored(() => database.models.get(modelId));
+}
+
+/** Calls back with the ready models now and after every change, in this tab or another. Returns the way to stop. */
+export function watchModels(onModels: (models: ModelRecord[]) => void, onError: (error: unknown) => void): () => void {
+  const subscription = liveQuery(listModels).subscribe({ next: onModels, error: onError });
+  return () => subscription.unsubscribe();
+}
+
+/** Marks a conversion as begun: until {@link commitModel}, what it writes counts as interrupted. */
+export async function beginConversion(modelId: string): Promise<void> {
+  await stored(() => database.conversions.put({ id: modelId, startedAt: Date.now() }));
+}
+
+/** Makes a model ready. Call it last: everything the record speaks of is on disk by then. */
+export async function commitModel(record: ModelRecord): Promise<void> {
+  await stored(() =>
+    database.transaction("rw", database.models, database.conversions, async () => {
+      await database.models.put(record);
+      await database.conversions.delete(record.id);
+    }),
+  );
+}
+
+/** Deletes a model or what an interrupted conversion left: first the record that makes it ready, then the payload. */
+export async function deleteModel(modelId: string): Promise<void> {
+  await stored(() => database.models.delete(modelId));
+  await deleteModelRecords(modelUrl(modelId));
+  await stored(() => database.conversions.delete(modelId));
+}
+
+/** Ids of conversions that were begun and never committed. */
+export async function listInterruptedConversions(): Promise<string[]> {
+  return await stored(() => database.conversions.toCollection().primaryKeys());
+}
+
+/** Throws StorageError "lost" when a file of a ready model is missing from web-llm's store. */
+export async function assertComplete(record: ModelRecord): Promise<void> {
+  const url = modelUrl(record.id);
+  const present = new Set(await listUrls("webllm/model", url));
+  const expected = [...record.shards.map((shard) => shard.file), "tensor-cache.json", "tokenizer.json"];
+  const missing = expected.filter((file) => !present.has(fileUrl(url, file)));
+  if (missing.length > 0) {
+    throw new StorageError(
+      "lost",
+      `${record.label}: ${missing.length} of ${expected.length} stored files are gone. Delete the model and convert it again.`,
+    );
+  }
+}
+
+async function stored<T>(run: () => PromiseLike<T>): Promise<T> {
+  try {
+    return await run();
+  } catch (error) {
+    throw toStorageError(error);
+  }
+}

@@ -1,0 +1,45 @@
+import { StorageError } from "../core/errors";
+
+/** What IndexedDB or Dexie threw, as the one StorageError that says what to do. Other errors come back unchanged. */
+export function toStorageError(error: unknown): unknown {
+  const name = error instanceof Error || error instanceof DOMException ? error.name : "";
+  // Dexie wraps the browser's error in one of its own and keeps it as `inner`.
+  const inner = typeof error === "object" && error !== null && "inner" in error ? error.inner : undefined;
+  if (name === "QuotaExceededError" || (inner instanceof Error && inner.name === "QuotaExceededError")) {
+    return new StorageError(
+      "no-space",
+      "The browser has no more room for this model. Delete a model you no longer need, or free disk space, and try again.",
+      { cause: error },
+    );
+  }
+  if (name === "NotReadableError" || name === "DataError" || name === "DataCloneError") {
+    return new StorageError("lost", "The browser could not read what was stored. Delete the model and convert it again.", {
+      cause: error,
+    });
+  }
+  if (["UnknownError", "InvalidStateError", "OpenFailedError", "DatabaseClosedError", "SecurityError"].includes(name)) {
+    return new StorageError(
+      "unavailable",
+      "The browser's storage cannot be used. In a private window, or with site data blocked, models cannot be kept.",
+      { retryable: true, cause: error },
+    );
+  }
+  return error;
+}
+
+/** The result of an IndexedDB request. */
+export function requestResult<T>(request: IDBRequest<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error ?? new DOMException("The request failed.", "UnknownError"));
+  });
+}
+
+/** Resolves once a transaction is on disk, rejects with its error. */
+export function transactionDone(transaction: IDBTransaction): Promise<void> {
+  return new Promise((resolve, reject) => {
+    transaction.oncomplete = () => resolve();
+    transaction.onerror = () => reject(transaction.error ?? new DOMException("The write failed.", "UnknownError"));
+    transaction.onabort = () => reject(transaction.error ?? new DOMException("The write was undone.", "AbortError"));
+  });
+}

@@ -1,0 +1,18 @@
+/** The Chromium under test, and the flags that give it a WebGPU adapter where there is no GPU. */
+export const executablePath = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
+
+const quiet = [
+  "--no-sandbox",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+export const webGpuFlags = ["--enable-unsafe-webgpu", "--use-webgpu-adapter=swiftshader"];
+
+/** Arguments of a launch. `netLog` is the file that the browser writes its network log to. */
+export function launchArgs(netLog: string, flags: readonly string[] = webGpuFlags): string[] {
+  return [...quiet, ...flags, `--log-net-log=${netLog}`];
+}

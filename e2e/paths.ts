@@ -1,0 +1,15 @@
+import { fileURLToPath } from "node:url";
+
+const fromRoot = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
+
+export const modelConfig = fromRoot("model-config");
+export const python = fromRoot("model-config/.venv/bin/python");
+/** The tiny checkpoint in every container; made anew for each run by global-setup.ts. */
+export const tinyCheckpoint = fromRoot(".cache/e2e/tiny");
+export const demoWeights = fromRoot("public/demo/SmolLM2-135M-Instruct.Q4_1.gguf");
+/** The browsers' network logs of this run. */
+export const netLogs = fromRoot(".cache/e2e/net-logs");
+export const dist = fromRoot("dist");
+/** A copy of the built site with the library that this run compiled. */
+export const rebuiltDist = fromRoot(".cache/e2e/dist-rebuilt");
+export const rebuiltLibs = fromRoot(".cache/rebuilt-libs");

@@ -1,0 +1,48 @@
+import { execFileSync } from "node:child_process";
+import { modelConfig, python } from "./paths";
+
+/** The numpy reference of model-config/reference: independent of everything under test but the checkpoint's files. */
+function runReference(args: string[], request: object): unknown {
+  const output = execFileSync(python, ["-m", ...args], {
+    cwd: modelConfig,
+    input: JSON.stringify(request),
+    maxBuffer: 2 ** 28,
+    encoding: "utf8",
+  });
+  return JSON.parse(output);
+}
+
+export interface ReferenceAnswer {
+  tokens: number[];
+  /** Top logit minus the second, at each token. */
+  gaps: number[];
+  /** Set when a stop token ended the answer. */
+  stopped: { token: number; gap: number } | null;
+}
+
+/** Greedy answers on the Q4_0 numbers of the checkpoint's weights. */
+export function greedyAnswers(
+  checkpoint: string,
+  request: { prompts: number[][]; stop: number[] },
+  newTokens: number,
+): ReferenceAnswer[] {
+  const args = ["reference.greedy", "--checkpoint", checkpoint, "--new", String(newTokens)];
+  return (runReference(args, request) as { results: ReferenceAnswer[] }).results;
+}
+
+export type TokenizerSource = { gguf: string } | { tokenizerJson: string };
+export type Segment = { token: string } | { text: string };
+
+/** Ids as the public tokenizers package gives them; control tokens only where a segment names them. */
+export function referenceIds(source: TokenizerSource, segments: Segment[][]): number[][] {
+  return (runReference(["reference.tokenize", ...sourceArgs(source)], { segments }) as { ids: number[][] }).ids;
+}
+
+export function referenceTexts(source: TokenizerSource, ids: number[][]): string[] {
+  const request = { decode: ids, skipSpecial: true };
+  return (runReference(["reference.tokenize", ...sourceArgs(source)], request) as { texts: string[] }).texts;
+}
+
+function sourceArgs(source: TokenizerSource): string[] {
+  return "gguf" in source ? ["--gguf", source.gguf] : ["--tokenizer-json", source.tokenizerJson];
+}

@@ -1,0 +1,26 @@
+"""Writes the golden files that the app's unit tests read: `python -m reference.make_golden`, run from model-config/.
+
+app/core/quantize/golden/q4_0.json         {"cases": [{name, rows, cols, input, blocks, qWeight, qScale}]}
+app/core/checkpoint/golden/gguf-types.json {"cases": [{type, rows, cols, data, values}]}
+app/core/checkpoint/golden/half.json       see golden_half.py
+"""
+
+from pathlib import Path
+
+from .golden_file import write_cases, write_text
+from .golden_gguf import gguf_type_cases
+from .golden_half import half_text
+from .golden_q4 import q4_cases
+
+CORE = Path(__file__).parents[2] / "app" / "core"
+
+
+def main() -> None:
+    """Every file, always the same bytes."""
+    write_cases(CORE / "quantize" / "golden" / "q4_0.json", "cases", q4_cases())
+    write_cases(CORE / "checkpoint" / "golden" / "gguf-types.json", "cases", gguf_type_cases())
+    write_text(CORE / "checkpoint" / "golden" / "half.json", half_text())
+
+
+if __name__ == "__main__":
+    main()

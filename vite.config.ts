@@ -1,0 +1,46 @@
+import { randomBytes } from "node:crypto";
+import react from "@vitejs/plugin-react";
+import { playwright } from "@vitest/browser-playwright";
+import { defineConfig } from "vitest/config";
+import packageJson from "./package.json" with { type: "json" };
+import { securityHeaders } from "./app/shell/security-headers.ts";
+
+/** Debian's Chromium with a software WebGPU adapter; see e2e/chromium.ts for the same flags in Playwright's own runs. */
+const chromiumFlags = ["--no-sandbox", "--enable-unsafe-webgpu", "--use-webgpu-adapter=swiftshader"];
+
+export default defineConfig(({ command }) => {
+  // Vite's development client injects inline scripts and styles; a nonce lets exactly those through. Builds have none.
+  const nonce = command === "serve" ? randomBytes(16).toString("base64") : undefined;
+  return {
+    plugins: [react()],
+    // Unknown paths answer 404 instead of the page: a missing file must not look like a present one.
+    appType: "mpa",
+    ...(nonce === undefined ? {} : { html: { cspNonce: nonce } }),
+    server: { headers: securityHeaders(nonce === undefined ? {} : { nonce }) },
+    preview: { headers: securityHeaders() },
+    define: { __APP_VERSION__: JSON.stringify(packageJson.version) },
+    worker: { format: "es" },
+    build: { target: "es2023", modulePreload: { polyfill: false }, assetsInlineLimit: 0 },
+    test: {
+      projects: [
+        { extends: true, test: { name: "unit", include: ["app/**/*.test.ts"], exclude: ["app/**/*.browser.test.ts"] } },
+        {
+          extends: true,
+          test: {
+            name: "browser",
+            include: ["app/**/*.browser.test.ts"],
+            browser: {
+              enabled: true,
+              headless: true,
+              screenshotFailures: false,
+              provider: playwright({
+                launchOptions: { executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium", args: chromiumFlags },
+              }),
+              instances: [{ browser: "chromium" }],
+            },
+          },
+        },
+      ],
+    },
+  };
+});
