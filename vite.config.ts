@@ -20,7 +20,7 @@ export default defineConfig(({ command }) => {
     preview: { headers: securityHeaders() },
     define: { __APP_VERSION__: JSON.stringify(packageJson.version) },
     worker: { format: "es" },
-    build: { target: "es2023", modulePreload: { polyfill: false }, assetsInlineLimit: 0 },
+    build: { target: "es2023", modulePreload: { polyfill: false }, assetsInlineLimit: 0, chunkSizeWarningLimit: 7000 },
     test: {
       projects: [
         { extends: true, test: { name: "unit", include: ["app/**/*.test.ts"], exclude: ["app/**/*.browser.test.ts"] } },
@@ -34,7 +34,7 @@ export default defineConfig(({ command }) => {
               headless: true,
               screenshotFailures: false,
               provider: playwright({
-                launchOptions: { executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium", args: chromiumFlags },
+                launchOptions: { executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: chromiumFlags },
               }),
               instances: [{ browser: "chromium" }],
             },

@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import js from "@eslint/js";
 import prettier from "eslint-config-prettier";
 import { createNodeResolver, importX } from "eslint-plugin-import-x";
@@ -31,12 +32,14 @@ export default tseslint.config(
     files: ["**/*.ts", "**/*.tsx"],
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
     languageOptions: {
-      parserOptions: { project: ["./tsconfig.json", "./app/core/tsconfig.json", "./e2e/tsconfig.json"] },
+      parserOptions: {
+        project: ["./tsconfig.json", "./app/core/tsconfig.json", "./e2e/tsconfig.json"],
+        tsconfigRootDir: fileURLToPath(new URL("..", import.meta.url)),
+      },
     },
-    plugins: { "import-x": importX, "react-hooks": reactHooks },
+    plugins: { "import-x": importX },
     settings: { "import-x/resolver-next": [createNodeResolver({ extensions: [".ts", ".tsx", ".js", ".json"] })] },
     rules: {
-      ...reactHooks.configs.recommended.rules,
       "@typescript-eslint/no-explicit-any": "error",
       "@typescript-eslint/no-non-null-assertion": "error",
       "@typescript-eslint/consistent-type-imports": "error",
@@ -47,6 +50,7 @@ export default tseslint.config(
       "max-lines": ["error", { max: 400, skipBlankLines: true, skipComments: true }],
     },
   },
+  { files: ["app/**/*.tsx", "app/**/use-*.ts"], ...reactHooks.configs.flat.recommended },
   {
     files: ["app/**/*.ts", "app/**/*.tsx"],
     ignores: ["app/engine/**", "app/storage/**"],
@@ -61,7 +65,10 @@ export default tseslint.config(
     rules: {
       "no-restricted-imports": [
         "error",
-        { paths: [...enginePackages, "dexie"], patterns: [{ group: ["**/engine/*", "**/storage/*"], allowTypeImports: true }] },
+        {
+          paths: [...enginePackages, "dexie"],
+          patterns: [{ group: ["**/engine/*", "**/storage/*"], allowTypeImports: true }],
+        },
       ],
     },
   },

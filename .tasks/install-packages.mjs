@@ -7,7 +7,9 @@ const stamp = join(root, "node_modules", ".lockfile-sha256");
 
 /** Installs the locked npm packages, unless exactly those are installed. */
 export function installPackages() {
-  const lock = createHash("sha256").update(readFileSync(join(root, "package-lock.json"))).digest("hex");
+  const lock = createHash("sha256")
+    .update(readFileSync(join(root, "package-lock.json")))
+    .digest("hex");
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === lock) return;
   run("npm", ["ci", "--no-fund", "--no-audit"]);
   writeFileSync(stamp, lock);

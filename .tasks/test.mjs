@@ -20,7 +20,10 @@ const steps = [
   ["libraries match their inputs", npmRun("check:libs")],
   ["unit tests", npmRun("test:unit")],
   ["browser tests", npmRun("test:browser")],
-  ["the tiny library, built anew", () => run("node", ["model-config/build-libs.mjs", "tiny", "--out", ".cache/rebuilt-libs"])],
+  [
+    "the tiny library, built anew",
+    () => run("node", ["model-config/build-libs.mjs", "tiny", "--out", ".cache/rebuilt-libs"]),
+  ],
   ["build", npmRun("build")],
   ["end-to-end tests", npmRun("test:e2e")],
 ];

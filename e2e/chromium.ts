@@ -1,5 +1,5 @@
 /** The Chromium under test, and the flags that give it a WebGPU adapter where there is no GPU. */
-export const executablePath = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
+export const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
 
 const quiet = [
   "--no-sandbox",

@@ -54,7 +54,8 @@ function expectAnswer(answer: string, reference: ReferenceAnswer): void {
   }
   const gap = reference.gaps[parting] ?? Number.POSITIVE_INFINITY;
   console.log(`token ${parting}: the reference's top two logits are ${gap.toExponential(2)} apart`);
-  expect(gap, `the answer parts from the reference at token ${parting}:\n${answer}\n${texts.at(-1) ?? ""}`).toBeLessThan(
-    nearTie,
-  );
+  expect(
+    gap,
+    `the answer parts from the reference at token ${parting}:\n${answer}\n${texts.at(-1) ?? ""}`,
+  ).toBeLessThan(nearTie);
 }

@@ -8,7 +8,7 @@ const rebuiltUrl = "http://localhost:4318";
 const devUrl = "http://localhost:4319";
 
 /** Each worker process reads this file anew, and each browser needs a network log of its own. */
-const netLog = join(netLogs, `worker-${process.env["TEST_WORKER_INDEX"] ?? "main"}.json`);
+const netLog = join(netLogs, `worker-${process.env.TEST_WORKER_INDEX ?? "main"}.json`);
 
 export default defineConfig({
   testDir: ".",
@@ -19,7 +19,7 @@ export default defineConfig({
   workers: 1,
   timeout: 180_000,
   expect: { timeout: 30_000 },
-  forbidOnly: process.env["CI"] !== undefined,
+  forbidOnly: process.env.CI !== undefined,
   reporter: [["list"]],
   use: {
     baseURL: appUrl,

@@ -93,7 +93,7 @@ export interface ErrorData {
   retryable: boolean;
 }
 
-/** Any thrown value as plain data. What is not an AppError gets code "unexpected" and keeps its name. */
+/** Any thrown value as plain data. What is not an AppError gets code "unexpected" and loses its text. */
 export function toErrorData(error: unknown): ErrorData {
   if (error instanceof AppError) {
     return { name: error.name, code: error.code, message: error.message, retryable: error.retryable };
@@ -101,8 +101,10 @@ export function toErrorData(error: unknown): ErrorData {
   if (isAbort(error)) {
     return { name: "AbortError", code: "aborted", message: "Stopped.", retryable: true };
   }
-  const message = error instanceof Error ? `${error.name}: ${error.message}` : "An unknown error was thrown.";
-  return { name: "AppError", code: "unexpected", message, retryable: false };
+  // Only the name: the text of an error that is not ours may hold anything, a note included.
+  const what = error instanceof Error ? error.name : "no error object";
+  const message = `Something in this page failed unexpectedly (${what}). Try again; if that does not help, reload the page.`;
+  return { name: "AppError", code: "unexpected", message, retryable: true };
 }
 
 /** The error that {@link toErrorData} described, to be thrown on the other side. */

@@ -9,8 +9,7 @@ export interface GenerateRequest {
 }
 
 export type GenerateEvent =
-  | { kind: "prefill"; tokensDone: number; tokensTotal: number }
-  | { kind: "token"; id: number; tokensDone: number };
+  { kind: "prefill"; tokensDone: number; tokensTotal: number } | { kind: "token"; id: number; tokensDone: number };
 
 export interface GenerationStats {
   promptTokens: number;

@@ -5,9 +5,15 @@ const deviceErrors: Record<string, () => DeviceError> = {
   WebGPUNotAvailableError: () =>
     new DeviceError("no-webgpu", "This browser has no WebGPU. Use a current Chrome, Edge, Safari or Firefox."),
   ShaderF16SupportError: () =>
-    new DeviceError("unsupported", "The graphics adapter lost half precision since the page was opened. Reload the page."),
+    new DeviceError(
+      "unsupported",
+      "The graphics adapter lost half precision since the page was opened. Reload the page.",
+    ),
   FeatureSupportError: () =>
-    new DeviceError("unsupported", "The graphics adapter lacks a feature that the model library needs. Reload the page."),
+    new DeviceError(
+      "unsupported",
+      "The graphics adapter lacks a feature that the model library needs. Reload the page.",
+    ),
   DeviceLostError: deviceLost,
   // web-llm unloads a model by itself when its device is lost; the next call then finds none.
   ModelNotLoadedError: deviceLost,

@@ -21,26 +21,27 @@ export function App() {
   const model = useModels(selectedModel);
   const card = model === undefined ? undefined : findVariant(model.variantId);
   const named = useRoute();
-  const route = named ?? (model === undefined ? "models" : "ask");
+  // Without a model there is nothing to ask.
+  const route = model === undefined ? "models" : (named ?? "ask");
 
   return (
-    <div className={styles["page"]}>
-      <a className={styles["skip"]} href="#main" onClick={focusMain}>
+    <div className={styles.page}>
+      <a className={styles.skip} href="#main" onClick={focusMain}>
         Skip to content
       </a>
       <Header route={route} model={model} card={card} />
-      <main id="main" className={styles["main"]} tabIndex={-1}>
+      <main id="main" className={styles.main} tabIndex={-1}>
         {stored.kind === "loading" ? (
           <p>Looking at what is stored on this device…</p>
         ) : route === "ask" && model !== undefined ? (
           <AskWorkspace key={model.id} modelId={model.id} clinical={card?.clinical ?? false} />
         ) : (
-          <div className={styles["models"]}>
-            <div className={styles["column"]}>
+          <div className={styles.models}>
+            <div className={styles.column}>
               {model === undefined && <Welcome />}
               <ModelsPanel onReady={() => goTo("ask")} />
             </div>
-            <div className={styles["column"]}>
+            <div className={styles.column}>
               <DevicePanel />
               <About />
             </div>

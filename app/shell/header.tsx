@@ -15,12 +15,12 @@ export interface HeaderProps {
 /** Which model answers, on what, and where everything stays. */
 export function Header({ route, model, card }: HeaderProps) {
   return (
-    <header className={styles["header"]}>
-      <h1 className={styles["brand"]}>
+    <header className={styles.header}>
+      <h1 className={styles.brand}>
         <img src="/icon.svg" alt="" width="28" height="28" />
         Asclepius-R
       </h1>
-      <nav className={styles["nav"]} aria-label="Views">
+      <nav className={styles.nav} aria-label="Views">
         <a href="#/ask" aria-current={route === "ask" ? "page" : undefined}>
           Ask
         </a>
@@ -28,17 +28,19 @@ export function Header({ route, model, card }: HeaderProps) {
           Models
         </a>
       </nav>
-      <p className={styles["model"]}>
+      <p className={styles.model}>
         {model === undefined ? "No model yet" : <ModelState name={card?.name ?? model.variantId} modelId={model.id} />}
       </p>
-      <p className={styles["privacy"]}>Nothing leaves this device</p>
+      <p className={styles.privacy}>Nothing leaves this device</p>
     </header>
   );
 }
 
 function ModelState({ name, modelId }: { name: string; modelId: string }) {
   const engine = useAsk((state) => state.engine);
-  const software = useDevice((state) => state.kind === "known" && state.adapter.kind === "found" && state.adapter.software);
+  const software = useDevice(
+    (state) => state.kind === "known" && state.adapter.kind === "found" && state.adapter.software,
+  );
   const where = software ? "software adapter" : "GPU";
   if (engine.kind === "ready" && engine.model.modelId === modelId) {
     const { build, contextTokens } = engine.model;

@@ -7,9 +7,13 @@ import { StorageError } from "../core/errors";
 export async function withModelLock<T>(modelId: string, run: () => Promise<T>): Promise<T> {
   return await navigator.locks.request(`model:${modelId}`, { ifAvailable: true }, async (lock) => {
     if (lock === null) {
-      throw new StorageError("blocked", "Another tab is working on this model. Finish or close it there and try again.", {
-        retryable: true,
-      });
+      throw new StorageError(
+        "blocked",
+        "Another tab is working on this model. Finish or close it there and try again.",
+        {
+          retryable: true,
+        },
+      );
     }
     return await run();
   });

@@ -17,7 +17,7 @@ export async function assertSpace(neededBytes: number): Promise<void> {
   }
 }
 
-/** Asks the browser not to evict what is stored. True when it agreed. */
+/** Asks the browser not to evict what is stored. True when it agreed. For the page: workers cannot ask. */
 export async function requestPersistence(): Promise<boolean> {
   return (await navigator.storage.persisted()) || (await navigator.storage.persist());
 }

@@ -13,9 +13,13 @@ export function toStorageError(error: unknown): unknown {
     );
   }
   if (name === "NotReadableError" || name === "DataError" || name === "DataCloneError") {
-    return new StorageError("lost", "The browser could not read what was stored. Delete the model and convert it again.", {
-      cause: error,
-    });
+    return new StorageError(
+      "lost",
+      "The browser could not read what was stored. Delete the model and convert it again.",
+      {
+        cause: error,
+      },
+    );
   }
   if (["UnknownError", "InvalidStateError", "OpenFailedError", "DatabaseClosedError", "SecurityError"].includes(name)) {
     return new StorageError(

@@ -79,9 +79,13 @@ function openDatabase(name: WebLlmDatabase): Promise<IDBDatabase> {
     request.onerror = () => reject(request.error ?? new DOMException("The database did not open.", "UnknownError"));
     request.onblocked = () =>
       reject(
-        new StorageError("blocked", "Another tab holds the model storage. Close other tabs of this page and try again.", {
-          retryable: true,
-        }),
+        new StorageError(
+          "blocked",
+          "Another tab holds the model storage. Close other tabs of this page and try again.",
+          {
+            retryable: true,
+          },
+        ),
       );
   });
 }

@@ -1,4 +1,5 @@
 import { Button as AriaButton, type ButtonProps as AriaButtonProps } from "react-aria-components";
+import { classNames } from "./class-names";
 import styles from "./button.module.css";
 
 export interface ButtonProps extends Omit<AriaButtonProps, "className" | "style"> {
@@ -6,5 +7,5 @@ export interface ButtonProps extends Omit<AriaButtonProps, "className" | "style"
 }
 
 export function Button({ look = "secondary", ...props }: ButtonProps) {
-  return <AriaButton {...props} className={`${styles["button"] ?? ""} ${styles[look] ?? ""}`} />;
+  return <AriaButton {...props} className={classNames(styles.button, styles[look])} />;
 }

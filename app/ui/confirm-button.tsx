@@ -1,5 +1,6 @@
 import { Dialog, DialogTrigger, Heading, Modal, ModalOverlay } from "react-aria-components";
 import { Button } from "./button";
+import { classNames } from "./class-names";
 import styles from "./confirm-button.module.css";
 
 export interface ConfirmButtonProps {
@@ -21,16 +22,16 @@ export function ConfirmButton({ label, accessibleLabel, title, body, confirmLabe
       <Button look="quiet" aria-label={accessibleLabel}>
         {label}
       </Button>
-      <ModalOverlay className={styles["overlay"] ?? ""} isDismissable>
-        <Modal className={styles["modal"] ?? ""}>
-          <Dialog role="alertdialog" className={styles["dialog"] ?? ""}>
+      <ModalOverlay className={classNames(styles.overlay)} isDismissable>
+        <Modal className={classNames(styles.modal)}>
+          <Dialog role="alertdialog" className={classNames(styles.dialog)}>
             {({ close }) => (
               <>
                 <Heading slot="title" level={2}>
                   {title}
                 </Heading>
                 <p>{body}</p>
-                <div className={styles["actions"]}>
+                <div className={styles.actions}>
                   <Button onPress={close} autoFocus>
                     Keep it
                   </Button>

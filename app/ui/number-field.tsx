@@ -1,4 +1,5 @@
 import { Button, Group, Input, Label, NumberField as AriaNumberField } from "react-aria-components";
+import { classNames } from "./class-names";
 import styles from "./number-field.module.css";
 
 export interface NumberFieldProps {
@@ -12,14 +13,14 @@ export interface NumberFieldProps {
 /** A whole number, typed or stepped. */
 export function NumberField({ label, ...props }: NumberFieldProps) {
   return (
-    <AriaNumberField {...props} step={1} className={styles["field"] ?? ""}>
+    <AriaNumberField {...props} step={1} className={classNames(styles.field)}>
       <Label>{label}</Label>
-      <Group className={styles["group"] ?? ""}>
-        <Button slot="decrement" className={styles["step"] ?? ""}>
+      <Group className={classNames(styles.group)}>
+        <Button slot="decrement" className={classNames(styles.step)}>
           −
         </Button>
-        <Input className={styles["input"] ?? ""} />
-        <Button slot="increment" className={styles["step"] ?? ""}>
+        <Input className={classNames(styles.input)} />
+        <Button slot="increment" className={classNames(styles.step)}>
           +
         </Button>
       </Group>

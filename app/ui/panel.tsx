@@ -12,12 +12,12 @@ export interface PanelProps {
 export function Panel({ title, actions, children }: PanelProps) {
   const titleId = useId();
   return (
-    <section className={styles["panel"]} aria-labelledby={titleId}>
-      <header className={styles["header"]}>
+    <section className={styles.panel} aria-labelledby={titleId}>
+      <header className={styles.header}>
         <h2 id={titleId}>{title}</h2>
-        {actions !== undefined && <div className={styles["actions"]}>{actions}</div>}
+        {actions !== undefined && <div className={styles.actions}>{actions}</div>}
       </header>
-      <div className={styles["body"]}>{children}</div>
+      <div className={styles.body}>{children}</div>
     </section>
   );
 }

@@ -1,4 +1,5 @@
 import { Label, ProgressBar } from "react-aria-components";
+import { classNames } from "./class-names";
 import styles from "./progress.module.css";
 
 export interface ProgressProps {
@@ -13,20 +14,20 @@ export function Progress({ label, fraction, detail }: ProgressProps) {
   const percent = fraction === undefined ? undefined : Math.round(fraction * 100);
   return (
     <ProgressBar
-      className={styles["progress"] ?? ""}
+      className={classNames(styles.progress)}
       {...(percent === undefined ? { isIndeterminate: true } : { value: percent })}
     >
-      <div className={styles["line"]}>
+      <div className={styles.line}>
         <Label>{label}</Label>
         <span>{percent === undefined ? "" : `${percent} %`}</span>
       </div>
-      <div className={styles["track"]}>
+      <div className={styles.track}>
         <div
-          className={`${styles["fill"] ?? ""} ${percent === undefined ? (styles["unknown"] ?? "") : ""}`}
+          className={classNames(styles.fill, percent === undefined && styles.unknown)}
           style={percent === undefined ? {} : { width: `${percent}%` }}
         />
       </div>
-      {detail !== undefined && <p className={styles["detail"]}>{detail}</p>}
+      {detail !== undefined && <p className={styles.detail}>{detail}</p>}
     </ProgressBar>
   );
 }

@@ -1,5 +1,6 @@
 import type { KeyboardEvent, ReactNode } from "react";
 import { Label, Text, TextArea as AriaTextArea, TextField } from "react-aria-components";
+import { classNames } from "./class-names";
 import styles from "./text-area.module.css";
 
 export interface TextAreaProps {
@@ -16,7 +17,16 @@ export interface TextAreaProps {
   description?: ReactNode;
 }
 
-export function TextArea({ label, hideLabel, rows, grow, description, placeholder, onKeyDown, ...field }: TextAreaProps) {
+export function TextArea({
+  label,
+  hideLabel,
+  rows,
+  grow,
+  description,
+  placeholder,
+  onKeyDown,
+  ...field
+}: TextAreaProps) {
   return (
     <TextField
       {...field}
@@ -24,17 +34,17 @@ export function TextArea({ label, hideLabel, rows, grow, description, placeholde
       // A note is nobody's business: no spelling service, no autofill history.
       spellCheck="false"
       autoComplete="off"
-      className={`${styles["field"] ?? ""} ${grow === true ? (styles["grow"] ?? "") : ""}`}
+      className={classNames(styles.field, grow === true && styles.grow)}
     >
-      {hideLabel !== true && <Label className={styles["label"] ?? ""}>{label}</Label>}
+      {hideLabel !== true && <Label className={classNames(styles.label)}>{label}</Label>}
       <AriaTextArea
-        className={styles["input"] ?? ""}
+        className={classNames(styles.input)}
         rows={rows}
         {...(placeholder === undefined ? {} : { placeholder })}
         {...(onKeyDown === undefined ? {} : { onKeyDown })}
       />
       {description !== undefined && (
-        <Text slot="description" className={styles["description"] ?? ""}>
+        <Text slot="description" className={classNames(styles.description)}>
           {description}
         </Text>
       )}

@@ -21,8 +21,12 @@ export function chooseLibrary(libraries: readonly Library[], variantId: string, 
     if (lacks.length === 0) return library;
     for (const lack of lacks) lacking.add(lack);
   }
-  const why = candidates.length === 0 ? "No library was compiled for this model." : `It lacks: ${[...lacking].join("; ")}.`;
-  throw new DeviceError("unsupported", `This graphics adapter cannot run the model. ${why} Try another device or browser.`);
+  const why =
+    candidates.length === 0 ? "No library was compiled for this model." : `It lacks: ${[...lacking].join("; ")}.`;
+  throw new DeviceError(
+    "unsupported",
+    `This graphics adapter cannot run the model. ${why} Try another device or browser.`,
+  );
 }
 
 function whatIsLacking(library: Library, adapter: Extract<AdapterReport, { kind: "found" }>): string[] {

@@ -12,14 +12,13 @@ export async function askQuestion(modelId: string): Promise<void> {
   if (isAnswering(useAsk.getState())) return;
   controller = new AbortController();
   const { signal } = controller;
-  const startedAt = Date.now();
-  setAnswer({ kind: "reading", tokensDone: 0, tokensTotal: 0, startedAt, stopping: false });
+  setAnswer({ kind: "reading", tokensDone: 0, tokensTotal: 0, elapsedMs: 0, stopping: false });
   if (!(await loadModel(modelId)) || signal.aborted) {
     setAnswer({ kind: "empty" });
     return;
   }
-  const readingFrom = Date.now();
-  const onEvent = (event: AskEvent) => setAnswer(toAnswer(event, readingFrom, signal.aborted));
+  const startMs = performance.now();
+  const onEvent = (event: AskEvent) => setAnswer(toAnswer(event, performance.now() - startMs, signal.aborted));
   try {
     const result = await engine.call("ask", { note, question, maxNewTokens }, { signal, onEvent });
     setAnswer({ kind: "done", result });
@@ -50,9 +49,9 @@ function setAnswer(answer: AnswerState): void {
   useAsk.setState({ answer });
 }
 
-function toAnswer(event: AskEvent, startedAt: number, stopping: boolean): AnswerState {
+function toAnswer(event: AskEvent, elapsedMs: number, stopping: boolean): AnswerState {
   const { tokensDone } = event;
   return event.kind === "reading"
-    ? { kind: "reading", tokensDone, tokensTotal: event.tokensTotal, startedAt, stopping }
+    ? { kind: "reading", tokensDone, tokensTotal: event.tokensTotal, elapsedMs, stopping }
     : { kind: "streaming", text: event.text, tokensDone, stopping };
 }

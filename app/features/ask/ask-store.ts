@@ -6,7 +6,7 @@ import type { AskResult, LoadedModel } from "../../workers/engine/protocol";
 /** The model in memory. */
 export type EngineState =
   | { kind: "idle" }
-  | { kind: "loading"; modelId: string; progress: LoadProgress | undefined; startedAt: number }
+  | { kind: "loading"; modelId: string; progress: LoadProgress | undefined; elapsedMs: number }
   | { kind: "ready"; model: LoadedModel }
   | { kind: "failed"; modelId: string; error: ErrorData };
 
@@ -14,7 +14,7 @@ export type EngineState =
 export type AnswerState =
   | { kind: "empty" }
   /** Waiting for the model, then reading note and question. */
-  | { kind: "reading"; tokensDone: number; tokensTotal: number; startedAt: number; stopping: boolean }
+  | { kind: "reading"; tokensDone: number; tokensTotal: number; elapsedMs: number; stopping: boolean }
   | { kind: "streaming"; text: string; tokensDone: number; stopping: boolean }
   | { kind: "done"; result: AskResult }
   | { kind: "failed"; error: ErrorData };

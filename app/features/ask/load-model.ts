@@ -6,13 +6,16 @@ import { engine } from "./engine";
 export async function loadModel(modelId: string): Promise<boolean> {
   const current = useAsk.getState().engine;
   if (current.kind === "ready" && current.model.modelId === modelId) return true;
-  const startedAt = Date.now();
-  useAsk.setState({ engine: { kind: "loading", modelId, progress: undefined, startedAt } });
+  const startMs = performance.now();
+  useAsk.setState({ engine: { kind: "loading", modelId, progress: undefined, elapsedMs: 0 } });
   try {
     const model = await engine.call(
       "load",
       { modelId },
-      { onEvent: (progress) => useAsk.setState({ engine: { kind: "loading", modelId, progress, startedAt } }) },
+      {
+        onEvent: (progress) =>
+          useAsk.setState({ engine: { kind: "loading", modelId, progress, elapsedMs: performance.now() - startMs } }),
+      },
     );
     useAsk.setState({ engine: { kind: "ready", model } });
     return true;

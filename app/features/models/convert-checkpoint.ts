@@ -1,20 +1,21 @@
 import { isAbort, toErrorData } from "../../core/errors";
+import { requestPersistence } from "../../storage/quota";
 import { createConvertClient } from "../../workers/convert/client";
-import type { CheckpointSummary } from "../../workers/convert/protocol";
+import type { CheckpointSummary, ChosenCheckpoint } from "../../workers/convert/protocol";
 import { selectModel, setWork, useModels } from "./models-store";
 
 const converter = createConvertClient();
 
 /** The files of the checkpoint that is being worked on. They are handles, so they stay out of the store. */
-let chosenFiles: File[] = [];
+let chosen: ChosenCheckpoint = { files: [] };
 let controller = new AbortController();
 
 /** Opens what the user chose and shows what it is. Nothing is converted yet. */
-export async function inspectCheckpoint(files: File[]): Promise<CheckpointSummary | undefined> {
-  chosenFiles = files;
+export async function inspectCheckpoint(checkpoint: ChosenCheckpoint): Promise<CheckpointSummary | undefined> {
+  chosen = checkpoint;
   setWork({ kind: "inspecting" });
   return await reportingErrors(async (signal) => {
-    const summary = await converter.call("inspect", { files }, { signal });
+    const summary = await converter.call("inspect", chosen, { signal });
     setWork({ kind: isStored(summary.modelId) ? "already-stored" : "inspected", summary });
     return summary;
   });
@@ -22,15 +23,15 @@ export async function inspectCheckpoint(files: File[]): Promise<CheckpointSummar
 
 /** Converts and stores the checkpoint that was inspected last. Resolves to true once the model is ready, or if it was. */
 export async function convertCheckpoint(summary: CheckpointSummary): Promise<boolean> {
-  const startedAt = Date.now();
-  setWork({ kind: "converting", summary, progress: undefined, startedAt });
-  const record = await reportingErrors((signal) =>
-    converter.call(
-      "convert",
-      { files: chosenFiles },
-      { signal, onEvent: (progress) => setWork({ kind: "converting", summary, progress, startedAt }) },
-    ),
-  );
+  const startMs = performance.now();
+  setWork({ kind: "converting", summary, progress: undefined, elapsedMs: 0 });
+  const record = await reportingErrors(async (signal) => {
+    await requestPersistence();
+    return await converter.call("convert", chosen, {
+      signal,
+      onEvent: (progress) => setWork({ kind: "converting", summary, progress, elapsedMs: performance.now() - startMs }),
+    });
+  });
   if (record === undefined) return false;
   selectModel(record.id);
   dropCheckpoint();
@@ -49,7 +50,7 @@ function isStored(modelId: string): boolean {
 }
 
 export function dropCheckpoint(): void {
-  chosenFiles = [];
+  chosen = { files: [] };
   setWork({ kind: "idle" });
 }
 

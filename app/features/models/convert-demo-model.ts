@@ -4,32 +4,33 @@ import { setWork } from "./models-store";
 
 /** Real, small, openly licensed weights that the site serves next to the page. */
 const demoFileName = "SmolLM2-135M-Instruct.Q4_1.gguf";
+/** Its size. Servers that compress on the way do not tell. */
+const demoBytes = 98_362_432;
 const demoUrl = `/demo/${demoFileName}`;
 
 /** Fetches the demo weights from this site and converts them like any other checkpoint. */
 export async function convertDemoModel(): Promise<boolean> {
   const file = await reportingErrors(downloadDemo);
   if (file === undefined) return false;
-  const summary = await inspectCheckpoint([file]);
+  const summary = await inspectCheckpoint({ files: [file] });
   return summary !== undefined && (await convertCheckpoint(summary));
 }
 
 async function downloadDemo(signal: AbortSignal): Promise<File> {
-  const startedAt = Date.now();
-  setWork({ kind: "downloading", bytesDone: 0, bytesTotal: 0, startedAt });
+  const startMs = performance.now();
+  setWork({ kind: "downloading", bytesDone: 0, bytesTotal: demoBytes, elapsedMs: 0 });
   const response = await fetch(demoUrl, { signal }).catch((error: unknown) => {
     if (signal.aborted) throw error;
     throw demoMissing(error);
   });
   if (!response.ok || response.body === null) throw demoMissing();
-  const bytesTotal = Number(response.headers.get("content-length") ?? 0);
   const parts: Uint8Array<ArrayBuffer>[] = [];
   let bytesDone = 0;
   const reader = response.body.getReader();
   for (let part = await reader.read(); !part.done; part = await reader.read()) {
     parts.push(part.value);
     bytesDone += part.value.byteLength;
-    setWork({ kind: "downloading", bytesDone, bytesTotal, startedAt });
+    setWork({ kind: "downloading", bytesDone, bytesTotal: demoBytes, elapsedMs: performance.now() - startMs });
   }
   return new File(parts, demoFileName);
 }

@@ -4,16 +4,17 @@ import type { ModelRecord } from "../../core/models/model-record";
 import type { CheckpointSummary, ConvertProgress } from "../../workers/convert/protocol";
 
 /** The models kept on this device, as storage last told. */
-export type StoredModels = { kind: "loading" } | { kind: "loaded"; models: ModelRecord[] } | { kind: "failed"; error: ErrorData };
+export type StoredModels =
+  { kind: "loading" } | { kind: "loaded"; models: ModelRecord[] } | { kind: "failed"; error: ErrorData };
 
 /** What is being done with a checkpoint that the user brought. One at a time. */
 export type Work =
   | { kind: "idle" }
-  | { kind: "downloading"; bytesDone: number; bytesTotal: number; startedAt: number }
+  | { kind: "downloading"; bytesDone: number; bytesTotal: number; elapsedMs: number }
   | { kind: "inspecting" }
   | { kind: "inspected"; summary: CheckpointSummary }
   | { kind: "already-stored"; summary: CheckpointSummary }
-  | { kind: "converting"; summary: CheckpointSummary; progress: ConvertProgress | undefined; startedAt: number }
+  | { kind: "converting"; summary: CheckpointSummary; progress: ConvertProgress | undefined; elapsedMs: number }
   | { kind: "failed"; error: ErrorData };
 
 export interface ModelsState {

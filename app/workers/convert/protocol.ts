@@ -1,5 +1,12 @@
 import type { ModelRecord } from "../../core/models/model-record";
 
+/** The files of one checkpoint, as the user chose them. */
+export interface ChosenCheckpoint {
+  files: File[];
+  /** The folder's name, where a folder was chosen. */
+  folder?: string;
+}
+
 /** What the page learns of a checkpoint before anything is converted. */
 export interface CheckpointSummary {
   /** The id that the model has or will have: the same checkpoint always gets the same. */
@@ -11,11 +18,12 @@ export interface CheckpointSummary {
   sourceBytes: number;
   /** Bytes that the converted model takes in storage. */
   outputBytes: number;
+  /** Tensors that will be read. */
   tensors: number;
 }
 
 export interface ConvertProgress {
-  /** Bytes of the checkpoint read so far, of `sourceBytes`. */
+  /** Bytes of the checkpoint read so far. */
   bytesDone: number;
   bytesTotal: number;
   tensorsDone: number;
@@ -24,7 +32,7 @@ export interface ConvertProgress {
 
 export interface ConvertProtocol {
   /** Reads headers only. */
-  inspect: { input: { files: File[] }; result: CheckpointSummary; event: never };
+  inspect: { input: ChosenCheckpoint; result: CheckpointSummary; event: never };
   /** Converts and stores; resolves when the model is ready. Aborting leaves nothing behind. */
-  convert: { input: { files: File[] }; result: ModelRecord; event: ConvertProgress };
+  convert: { input: ChosenCheckpoint; result: ModelRecord; event: ConvertProgress };
 }

@@ -5,18 +5,19 @@ import type { ModelRecord, ShardRecord } from "../../core/models/model-record";
 import type { VariantCard } from "../../core/models/variant-card";
 import { variants } from "../../core/models/variants";
 import { matchVariant } from "../../core/plan/match-variant";
-import { planConversion, type ConversionPlan } from "../../core/plan/plan-conversion";
+import type { ConversionPlan } from "../../core/plan/conversion-plan";
+import { planConversion } from "../../core/plan/plan-conversion";
 import { chatConfigJson } from "../../core/shards/chat-config";
 import { fillShard } from "../../core/shards/fill-shard";
 import { tensorCacheJson } from "../../core/shards/tensor-cache";
 import { createTokenizer } from "../../core/tokenizer/literal-tokenizer";
 import { withModelLock } from "../../storage/locks";
 import { beginConversion, commitModel, deleteModel, findModel, modelUrl } from "../../storage/model-repository";
-import { assertSpace, requestPersistence } from "../../storage/quota";
+import { assertSpace } from "../../storage/quota";
 import { fileUrl, putRecord } from "../../storage/webllm-store";
 import { serve, type CallContext } from "../rpc/serve";
 import { fingerprint, sha256 } from "./fingerprint";
-import type { CheckpointSummary, ConvertProgress, ConvertProtocol } from "./protocol";
+import type { CheckpointSummary, ChosenCheckpoint, ConvertProgress, ConvertProtocol } from "./protocol";
 
 interface Opened {
   checkpoint: Checkpoint;
@@ -27,18 +28,18 @@ interface Opened {
 }
 
 serve<ConvertProtocol>({
-  inspect: async ({ files }, { signal }) => summarize(await open(files, signal)),
-  convert: async ({ files }, context) => {
-    const opened = await open(files, context.signal);
+  inspect: async (chosen, { signal }) => summarize(await open(chosen, signal)),
+  convert: async (chosen, context) => {
+    const opened = await open(chosen, context.signal);
     return await withModelLock(opened.modelId, () => convert(opened, context));
   },
 });
 
 /** Reads and checks everything but the weights, so that what cannot work is refused before anything is stored. */
-async function open(files: File[], signal: AbortSignal): Promise<Opened> {
+async function open({ files, folder }: ChosenCheckpoint, signal: AbortSignal): Promise<Opened> {
   const named: NamedFile[] = files.map((file) => ({ name: file.name, bytes: blobSource(file) }));
-  const checkpoint = await openCheckpoint(named, { signal });
-  const card = matchVariant(checkpoint.shape, variants);
+  const checkpoint = await openCheckpoint(named, { signal, ...(folder === undefined ? {} : { label: folder }) });
+  const card = matchVariant(checkpoint.shape, variants, checkpoint.label);
   const plan = planConversion(checkpoint, card);
   createTokenizer(checkpoint.tokenizer.json, checkpoint.tokenizer.file);
   const used = new Set(checkpoint.files.map((file) => file.name));
@@ -54,7 +55,7 @@ function summarize({ checkpoint, card, plan, modelId }: Opened): CheckpointSumma
     variantId: card.id,
     sourceBytes: plan.sourceBytes,
     outputBytes: plan.outputBytes,
-    tensors: plan.tensorCount,
+    tensors: checkpoint.tensors.size,
   };
 }
 
@@ -62,7 +63,6 @@ async function convert(opened: Opened, { signal, emit }: CallContext<ConvertProg
   const { modelId } = opened;
   const existing = await findModel(modelId);
   if (existing !== undefined) return existing;
-  await requestPersistence();
   await assertSpace(opened.plan.outputBytes);
   await deleteModel(modelId);
   await beginConversion(modelId);
@@ -75,7 +75,8 @@ async function convert(opened: Opened, { signal, emit }: CallContext<ConvertProg
     await commitModel(record);
     return record;
   } catch (error) {
-    await deleteModel(modelId);
+    // What cannot be deleted now is cleared when the page opens next; the user must hear of the first failure.
+    await deleteModel(modelId).catch(() => undefined);
     throw error;
   }
 }
@@ -86,24 +87,22 @@ async function storeShards(
   emit: (progress: ConvertProgress) => void,
 ): Promise<ShardRecord[]> {
   const stored: ShardRecord[] = [];
+  const tensorsRead = new Set<string>();
   let bytesBefore = 0;
-  let tensorsBefore = 0;
   for (const [index, shard] of plan.shards.entries()) {
-    let shardSourceBytes = 0;
     const bytes = await fillShard(plan, index, checkpoint, {
       signal,
-      onProgress: ({ sourceBytesRead, tensorsDone }) => {
-        shardSourceBytes = sourceBytesRead;
+      onProgress: ({ sourceBytesRead, tensor }) => {
+        tensorsRead.add(tensor);
         emit({
           bytesDone: bytesBefore + sourceBytesRead,
           bytesTotal: plan.sourceBytes,
-          tensorsDone: tensorsBefore + tensorsDone,
-          tensorsTotal: plan.tensorCount,
+          tensorsDone: tensorsRead.size,
+          tensorsTotal: checkpoint.tensors.size,
         });
       },
     });
-    bytesBefore += shardSourceBytes;
-    tensorsBefore += shard.tensors.length;
+    bytesBefore += shard.sourceBytes;
     stored.push({ file: shard.file, sizeBytes: bytes.byteLength, sha256: await sha256(bytes) });
     await putRecord("webllm/model", fileUrl(modelUrl(modelId), shard.file), bytes.buffer);
     signal.throwIfAborted();
@@ -115,7 +114,9 @@ async function storeShards(
 async function storeFiles({ checkpoint, card, plan, modelId }: Opened): Promise<number> {
   const url = modelUrl(modelId);
   const tokenizer = new TextEncoder().encode(checkpoint.tokenizer.json);
-  const chatConfig = new TextEncoder().encode(JSON.stringify(chatConfigJson(card)));
+  const chatConfig = new TextEncoder().encode(
+    JSON.stringify(chatConfigJson(card, { contextTokens: card.defaultContextTokens })),
+  );
   const tensorCache = tensorCacheJson(plan);
   await putRecord("webllm/model", fileUrl(url, "tokenizer.json"), tokenizer.buffer);
   await putRecord("webllm/config", fileUrl(url, "mlc-chat-config.json"), chatConfig.buffer);

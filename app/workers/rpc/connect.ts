@@ -55,7 +55,9 @@ export function connect<P extends Protocol<P>>(start: () => Worker): Connection<
     started.addEventListener("message", receive);
     started.addEventListener("error", (event) => {
       event.preventDefault();
-      terminate(new EngineError("crashed", "The background worker stopped unexpectedly. Try again.", { retryable: true }));
+      terminate(
+        new EngineError("crashed", "The background worker stopped unexpectedly. Try again.", { retryable: true }),
+      );
     });
     worker = started;
     return started;
@@ -76,8 +78,8 @@ export function connect<P extends Protocol<P>>(start: () => Worker): Connection<
             finish(value);
           };
         pending.set(id, {
-          onEvent: onEvent as ((event: unknown) => void) | undefined,
-          resolve: settle(resolve as (result: unknown) => void),
+          onEvent: onEvent,
+          resolve: settle(resolve),
           reject: settle(reject),
         });
         signal?.addEventListener("abort", abort);

@@ -11,7 +11,8 @@ export interface Method {
 export type Protocol<P> = { [K in keyof P]: Method };
 
 export type ToWorker<P extends Protocol<P>> =
-  { [K in keyof P]: { kind: "call"; id: number; method: K; input: P[K]["input"] } }[keyof P] | { kind: "abort"; id: number };
+  | { [K in keyof P]: { kind: "call"; id: number; method: K; input: P[K]["input"] } }[keyof P]
+  | { kind: "abort"; id: number };
 
 export type FromWorker =
   | { kind: "event"; id: number; event: unknown }

@@ -30,14 +30,19 @@ export function AnswerPanel({ modelId, clinical }: AnswerPanelProps) {
       }
     >
       <Answer answer={answer} engine={engine} modelId={modelId} clinical={clinical} />
-      <p className={styles["announcement"]} role="status">
+      <p className={styles.announcement} role="status">
         {announcement(answer)}
       </p>
     </Panel>
   );
 }
 
-function Answer({ answer, engine, modelId, clinical }: AnswerPanelProps & { answer: AnswerState; engine: EngineState }) {
+function Answer({
+  answer,
+  engine,
+  modelId,
+  clinical,
+}: AnswerPanelProps & { answer: AnswerState; engine: EngineState }) {
   if (engine.kind === "failed" && answer.kind === "empty") {
     return (
       <Notice
@@ -51,33 +56,35 @@ function Answer({ answer, engine, modelId, clinical }: AnswerPanelProps & { answ
   }
   switch (answer.kind) {
     case "empty":
-      return <p className={styles["hint"]}>The answer appears here, word by word, as the model finds it.</p>;
+      return <p className={styles.hint}>The answer appears here, word by word, as the model finds it.</p>;
     case "reading":
       return engine.kind === "loading" ? <Loading engine={engine} /> : <Reading answer={answer} />;
     case "streaming":
       return (
-        <div className={styles["text"]} data-testid="answer-text">
+        <div className={styles.text} data-testid="answer-text">
           {answer.text}
-          <span className={styles["caret"]} aria-hidden="true" />
+          <span className={styles.caret} aria-hidden="true" />
         </div>
       );
     case "done":
       return (
         <>
           {answer.result.text === "" ? (
-            <p className={styles["hint"]}>
-              {answer.result.finish === "cancelled" ? "Stopped before the first word." : "The model had nothing to say."}
+            <p className={styles.hint}>
+              {answer.result.finish === "cancelled"
+                ? "Stopped before the first word."
+                : "The model had nothing to say."}
             </p>
           ) : (
-            <div className={styles["text"]} data-testid="answer-text">
+            <div className={styles.text} data-testid="answer-text">
               {answer.result.text}
             </div>
           )}
           {answer.result.finish === "length" && (
-            <p className={styles["hint"]}>Cut at the length you allowed. Allow more tokens to read on.</p>
+            <p className={styles.hint}>Cut at the length you allowed. Allow more tokens to read on.</p>
           )}
           <Facts result={answer.result} />
-          <p className={styles["hint"]}>
+          <p className={styles.hint}>
             {clinical
               ? "Check every statement against the note: a language model can be wrong. Not a medical device."
               : "From a small general model: it shows how the page works, and its answers are often wrong."}
@@ -98,21 +105,23 @@ function Answer({ answer, engine, modelId, clinical }: AnswerPanelProps & { answ
 }
 
 function Loading({ engine }: { engine: Extract<EngineState, { kind: "loading" }> }) {
-  const { progress, startedAt } = engine;
+  const { progress, elapsedMs } = engine;
   const label = progress?.phase === "shaders" ? "Preparing the graphics adapter" : "Loading the model into memory";
-  const leftMs = progress === undefined ? undefined : timeLeftMs({ done: progress.fraction, total: 1 }, Date.now() - startedAt);
+  const leftMs = progress === undefined ? undefined : timeLeftMs({ done: progress.fraction, total: 1 }, elapsedMs);
   return (
     <Progress
       label={label}
       fraction={progress?.fraction}
-      {...(leftMs === undefined || progress?.phase === "shaders" ? {} : { detail: `about ${formatDuration(leftMs)} left` })}
+      {...(leftMs === undefined || progress?.phase === "shaders"
+        ? {}
+        : { detail: `about ${formatDuration(leftMs)} left` })}
     />
   );
 }
 
 function Reading({ answer }: { answer: Extract<AnswerState, { kind: "reading" }> }) {
-  const { tokensDone, tokensTotal, startedAt } = answer;
-  const leftMs = timeLeftMs({ done: tokensDone, total: tokensTotal }, Date.now() - startedAt);
+  const { tokensDone, tokensTotal, elapsedMs } = answer;
+  const leftMs = timeLeftMs({ done: tokensDone, total: tokensTotal }, elapsedMs);
   return (
     <Progress
       label="Reading note and question"
@@ -132,7 +141,7 @@ function Facts({ result }: { result: AskResult }) {
     ["Said", `${result.answerTokens} tokens, ${formatSpeed(result.answerTokens - 1, result.decodeMs)}`],
   ] as const;
   return (
-    <dl className={styles["facts"]}>
+    <dl className={styles.facts}>
       {facts.map(([name, value]) => (
         <div key={name}>
           <dt>{name}</dt>

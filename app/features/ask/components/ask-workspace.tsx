@@ -11,9 +11,9 @@ export interface AskWorkspaceProps {
 /** Note on one side, question and answer on the other. */
 export function AskWorkspace({ modelId, clinical }: AskWorkspaceProps) {
   return (
-    <div className={styles["workspace"]}>
+    <div className={styles.workspace}>
       <NotePanel />
-      <div className={styles["column"]}>
+      <div className={styles.column}>
         <QuestionPanel modelId={modelId} />
         <AnswerPanel modelId={modelId} clinical={clinical} />
       </div>

@@ -30,7 +30,7 @@ export function QuestionPanel({ modelId }: { modelId: string }) {
         onKeyDown={onKeyDown}
         placeholder="Ask about the note, or say what to do with it."
       />
-      <div className={styles["line"]}>
+      <div className={styles.line}>
         {answering ? (
           <Button look="danger" onPress={stopAnswer} isDisabled={stopping}>
             {stopping ? "Stopping…" : "Stop"}
@@ -40,7 +40,7 @@ export function QuestionPanel({ modelId }: { modelId: string }) {
             Ask
           </Button>
         )}
-        <span className={styles["hint"]}>{ready ? "Ctrl + Enter asks" : "A note and a question are needed"}</span>
+        <span className={styles.hint}>{ready ? "Ctrl + Enter asks" : "A note and a question are needed"}</span>
         <NumberField
           label="At most, in tokens"
           value={maxNewTokens}

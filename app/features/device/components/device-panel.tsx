@@ -19,7 +19,8 @@ function Adapter({ adapter }: { adapter: AdapterReport }) {
   if (adapter.kind === "missing") {
     return adapter.reason === "no-webgpu" ? (
       <Notice tone="error" title="This browser has no WebGPU">
-        Models run on the graphics adapter through WebGPU. Use a current Chrome or Edge, Safari 26 or Firefox 145 and later.
+        Models run on the graphics adapter through WebGPU. Use a current Chrome or Edge, Safari 26 or Firefox 145 and
+        later.
       </Notice>
     ) : (
       <Notice tone="error" title="No graphics adapter was found">
@@ -31,14 +32,15 @@ function Adapter({ adapter }: { adapter: AdapterReport }) {
     <>
       {adapter.software && (
         <Notice tone="warning" title="No GPU: a software adapter stands in for it">
-          Everything works and every answer is the same, but it is computed on the processor and takes many times longer.
+          Everything works and every answer is the same, but it is computed on the processor and takes many times
+          longer.
         </Notice>
       )}
-      <dl className={styles["facts"]}>
+      <dl className={styles.facts}>
         <Fact name="Graphics adapter" value={adapterName(adapter)} />
         <Fact name="Half precision" value={adapter.features.includes("shader-f16") ? "yes" : "no: single is used"} />
         <Fact name="Subgroups" value={adapter.features.includes("subgroups") ? "yes" : "no"} />
-        <Fact name="Largest weight" value={formatBytes(adapter.limits["maxStorageBufferBindingSize"] ?? 0)} />
+        <Fact name="Largest weight" value={formatBytes(adapter.limits.maxStorageBufferBindingSize ?? 0)} />
       </dl>
     </>
   );

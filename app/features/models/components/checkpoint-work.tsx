@@ -19,7 +19,10 @@ export function CheckpointWork({ work, onReady }: { work: Exclude<Work, { kind: 
           <Progress
             label="Fetching the demo weights from this site"
             fraction={fractionOf(amount)}
-            detail={[`${formatBytes(work.bytesDone)} of ${formatBytes(work.bytesTotal)}`, ...timeLeft(amount, work.startedAt)].join(" · ")}
+            detail={[
+              `${formatBytes(work.bytesDone)} of ${formatBytes(work.bytesTotal)}`,
+              ...timeLeft(amount, work.elapsedMs),
+            ].join(" · ")}
           />
         </Busy>
       );
@@ -32,14 +35,14 @@ export function CheckpointWork({ work, onReady }: { work: Exclude<Work, { kind: 
       );
     case "inspected":
       return (
-        <div className={styles["work"]}>
+        <div className={styles.work}>
           <p>
-            <strong className={styles["name"]}>{work.summary.label}</strong> is{" "}
-            {findVariant(work.summary.variantId)?.name ?? work.summary.variantId}:{" "}
-            {formatCount(work.summary.tensors)} tensors, {formatBytes(work.summary.sourceBytes)} to read,{" "}
-            {formatBytes(work.summary.outputBytes)} once converted to 4 bits.
+            <strong className={styles.name}>{work.summary.label}</strong> is{" "}
+            {findVariant(work.summary.variantId)?.name ?? work.summary.variantId}: {formatCount(work.summary.tensors)}{" "}
+            tensors, {formatBytes(work.summary.sourceBytes)} to read, {formatBytes(work.summary.outputBytes)} once
+            converted to 4 bits.
           </p>
-          <div className={styles["actions"]}>
+          <div className={styles.actions}>
             <Button
               look="primary"
               onPress={() => void convertCheckpoint(work.summary).then((ready) => ready && onReady())}
@@ -75,7 +78,7 @@ export function CheckpointWork({ work, onReady }: { work: Exclude<Work, { kind: 
         </Notice>
       );
     case "converting": {
-      const { progress, summary, startedAt } = work;
+      const { progress, summary, elapsedMs } = work;
       const amount = { done: progress?.bytesDone ?? 0, total: progress?.bytesTotal ?? summary.sourceBytes };
       return (
         <Busy>
@@ -85,7 +88,7 @@ export function CheckpointWork({ work, onReady }: { work: Exclude<Work, { kind: 
             detail={[
               `${formatBytes(amount.done)} of ${formatBytes(amount.total)}`,
               `tensor ${progress?.tensorsDone ?? 0} of ${progress?.tensorsTotal ?? summary.tensors}`,
-              ...timeLeft(amount, startedAt),
+              ...timeLeft(amount, elapsedMs),
             ].join(" · ")}
           />
         </Busy>
@@ -102,9 +105,9 @@ export function CheckpointWork({ work, onReady }: { work: Exclude<Work, { kind: 
 
 function Busy({ children }: { children: ReactNode }) {
   return (
-    <div className={styles["work"]}>
+    <div className={styles.work}>
       {children}
-      <div className={styles["actions"]}>
+      <div className={styles.actions}>
         <Button onPress={cancelWork}>Cancel</Button>
       </div>
     </div>
@@ -115,7 +118,7 @@ function fractionOf({ done, total }: { done: number; total: number }): number | 
   return total > 0 ? done / total : undefined;
 }
 
-function timeLeft(amount: { done: number; total: number }, startedAt: number): string[] {
-  const leftMs = timeLeftMs(amount, Date.now() - startedAt);
+function timeLeft(amount: { done: number; total: number }, elapsedMs: number): string[] {
+  const leftMs = timeLeftMs(amount, elapsedMs);
   return leftMs === undefined ? [] : [`about ${formatDuration(leftMs)} left`];
 }

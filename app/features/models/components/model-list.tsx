@@ -26,10 +26,10 @@ export function ModelList({ stored, selected, onUse }: ModelListProps) {
     );
   }
   if (stored.models.length === 0) {
-    return <p className={styles["empty"]}>None yet. A model that you convert stays here until you delete it.</p>;
+    return <p className={styles.empty}>None yet. A model that you convert stays here until you delete it.</p>;
   }
   return (
-    <ul className={styles["list"]} aria-label="Models on this device">
+    <ul className={styles.list} aria-label="Models on this device">
       {stored.models.map((model) => (
         <Model key={model.id} model={model} isSelected={model.id === selected?.id} onUse={onUse} />
       ))}
@@ -44,19 +44,19 @@ function Model({ model, isSelected, onUse }: { model: ModelRecord; isSelected: b
     onUse();
   };
   return (
-    <li className={styles["model"]}>
-      <div className={styles["text"]}>
+    <li className={styles.model}>
+      <div className={styles.text}>
         <h3>
           {card?.name ?? model.variantId}
-          {isSelected && <span className={styles["tag"]}>in use</span>}
+          {isSelected && <span className={styles.tag}>in use</span>}
         </h3>
-        <p className={styles["facts"]}>
+        <p className={styles.facts}>
           {model.label} · {formatBytes(model.sizeBytes)} ·{" "}
           {new Date(model.convertedAt).toLocaleDateString(undefined, { dateStyle: "medium" })}
           {card?.clinical === true ? "" : " · not a clinical model"}
         </p>
       </div>
-      <div className={styles["actions"]}>
+      <div className={styles.actions}>
         <Button look={isSelected ? "primary" : "secondary"} onPress={use} isDisabled={card === undefined}>
           Ask it
         </Button>
