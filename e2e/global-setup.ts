@@ -1,14 +1,11 @@
-import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { dist, modelConfig, netLogs, python, rebuiltDist, rebuiltLibs, tinyCheckpoint } from "./paths";
+import makeTinyCheckpoint from "./make-tiny-checkpoint";
+import { dist, rebuiltDist, rebuiltLibs } from "./paths";
 
 /** Makes what the specs run on: the tiny checkpoint, and the site with the library that was just compiled. */
 export default function globalSetup(): void {
-  rmSync(netLogs, { recursive: true, force: true });
-  mkdirSync(netLogs, { recursive: true });
-  rmSync(tinyCheckpoint, { recursive: true, force: true });
-  execFileSync(python, ["-m", "reference.make_tiny", tinyCheckpoint], { cwd: modelConfig, stdio: "inherit" });
+  makeTinyCheckpoint();
   copySiteWithRebuiltLibraries();
 }
 

@@ -13,3 +13,5 @@ export const dist = fromRoot("dist");
 /** A copy of the built site with the library that this run compiled. */
 export const rebuiltDist = fromRoot(".cache/e2e/dist-rebuilt");
 export const rebuiltLibs = fromRoot(".cache/rebuilt-libs");
+/** What `npm run bench` measured last. */
+export const benchResults = fromRoot(".cache/bench");

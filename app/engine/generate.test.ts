@@ -19,7 +19,6 @@ function countingModel(msPerToken: number, contextTokens = 1000) {
       return read(ids);
     },
     decode: (id) => read([id]),
-    unload: () => Promise.resolve(),
   };
   return { model, chunks, now: () => time };
 }

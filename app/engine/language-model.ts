@@ -1,6 +1,7 @@
 /**
  * A model in memory, one token at a time: what every inference engine offers to `generate.ts`. Ids in, ids out; prompts,
- * tokenizers and text are not its business. One call at a time.
+ * tokenizers and text are not its business. One call at a time. It lives as
+ * long as its worker: ending the worker is what frees the memory.
  */
 export interface LanguageModel {
   /** Most tokens that prompt and answer may have together. */
@@ -13,6 +14,4 @@ export interface LanguageModel {
   prefill(ids: readonly number[]): Promise<number>;
   /** Reads one id, as `prefill` does, on the path made for it. */
   decode(id: number): Promise<number>;
-  /** Frees the device's memory. The model cannot be used afterwards. */
-  unload(): Promise<void>;
 }

@@ -55,7 +55,6 @@ export async function loadWebLlm(
     reset: () => guarded("generate-failed", () => engine.resetChat()),
     prefill: (ids) => forward(ids, true),
     decode: (id) => forward([id], false),
-    unload: () => guarded("generate-failed", () => engine.unload()),
   };
 }
 

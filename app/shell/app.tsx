@@ -1,6 +1,7 @@
 import { useEffect, type MouseEvent } from "react";
 import { findVariant } from "../core/models/variants";
 import { AskWorkspace } from "../features/ask/components/ask-workspace";
+import { unloadDeletedModel } from "../features/ask/load-model";
 import { detectDevice } from "../features/device/detect-device";
 import { DevicePanel } from "../features/device/components/device-panel";
 import { ModelsPanel } from "../features/models/components/models-panel";
@@ -18,6 +19,9 @@ export function App() {
     return watchStoredModels();
   }, []);
   const stored = useModels((state) => state.stored);
+  useEffect(() => {
+    if (stored.kind === "loaded") unloadDeletedModel(stored.models.map(({ id }) => id));
+  }, [stored]);
   const model = useModels(selectedModel);
   const card = model === undefined ? undefined : findVariant(model.variantId);
   const named = useRoute();

@@ -6,6 +6,7 @@ import { engine } from "./engine";
 export async function loadModel(modelId: string): Promise<boolean> {
   const current = useAsk.getState().engine;
   if (current.kind === "ready" && current.model.modelId === modelId) return true;
+  unloadEngine("Another model was chosen.");
   const startMs = performance.now();
   useAsk.setState({ engine: { kind: "loading", modelId, progress: undefined, elapsedMs: 0 } });
   try {
@@ -31,6 +32,14 @@ export async function loadModel(modelId: string): Promise<boolean> {
 export function cancelLoading(): void {
   useAsk.setState({ engine: { kind: "idle" } });
   unloadEngine("Loading was stopped.");
+}
+
+/** Frees the memory of a model that was deleted. Call it whenever the stored models change. */
+export function unloadDeletedModel(storedIds: readonly string[]): void {
+  const { engine: state } = useAsk.getState();
+  if (state.kind !== "ready" || storedIds.includes(state.model.modelId)) return;
+  useAsk.setState({ engine: { kind: "idle" } });
+  unloadEngine("The model was deleted.");
 }
 
 /** Ends the engine's worker, so that the next load starts with a fresh one and a fresh device. */

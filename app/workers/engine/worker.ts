@@ -22,6 +22,7 @@ interface Loaded {
   card: VariantCard;
 }
 
+/** One worker holds one model: two web-llm engines in one realm break each other. */
 let loaded: Loaded | undefined;
 
 serve<EngineProtocol>({ load, ask });
@@ -30,10 +31,6 @@ async function load(
   { modelId }: LoadInput,
   { emit }: CallContext<EngineProtocol["load"]["event"]>,
 ): Promise<LoadedModel> {
-  const previous = loaded;
-  loaded = undefined;
-  await previous?.model.unload();
-
   const record = await findModel(modelId);
   const card = record === undefined ? undefined : findVariant(record.variantId);
   if (record === undefined || card === undefined) {
