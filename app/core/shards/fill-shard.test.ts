@@ -1,0 +1,175 @@
+import { describe, expect, it } from "vitest";
+import { arraySource, type ByteSource } from "../byte-source";
+import { openCheckpoint } from "../checkpoint/open-checkpoint";
+import { problemOf } from "../checkpoint/testing/expect-problem";
+import { cardOf, SMALL_SHAPE } from "../checkpoint/testing/shapes";
+import { tinyFolder, tinyGguf, tinyTensors } from "../checkpoint/testing/tiny-model";
+import type { Checkpoint, SourceTensor } from "../checkpoint/types";
+import type { ConversionPlan, PlannedTensor } from "../plan/conversion-plan";
+import { shardTensors } from "../plan/conversion-plan";
+import { planConversion } from "../plan/plan-conversion";
+import { type FillProgress, fillShard } from "./fill-shard";
+
+const card = cardOf(SMALL_SHAPE);
+
+async function convert(checkpoint: Checkpoint): Promise<{ plan: ConversionPlan; bytes: Uint8Array<ArrayBuffer> }> {
+  const plan = planConversion(checkpoint, card);
+  expect(plan.shards).toHaveLength(1);
+  return { plan, bytes: await fillShard(plan, 0, checkpoint) };
+}
+
+function openFolder(): Promise<Checkpoint> {
+  return openCheckpoint(tinyFolder(SMALL_SHAPE));
+}
+
+function planned(plan: ConversionPlan, name: string): PlannedTensor {
+  const tensor = plan.shards.flatMap(shardTensors).find((candidate) => candidate.name === name);
+  if (tensor === undefined) throw new Error(`no ${name}`);
+  return tensor;
+}
+
+/** The weights of a converted matrix, from the definition of q4g32: (nibble - 8) * scale. */
+function dequantize(bytes: Uint8Array<ArrayBuffer>, plan: ConversionPlan, matrix: string): Float32Array {
+  const view = new DataView(bytes.buffer);
+  const weight = planned(plan, `${matrix}.q_weight`);
+  const scale = planned(plan, `${matrix}.q_scale`);
+  const count = (weight.byteLength / 4) * 8;
+  return Float32Array.from({ length: count }, (_, i) => {
+    const nibble = (view.getUint8(weight.byteOffset + (i >> 1)) >> (4 * (i & 1))) & 15;
+    const half = view.getUint16(scale.byteOffset + (i >> 5) * 2, true);
+    const magnitude = (half & 0x3ff) / 1024 + (half & 0x7c00 ? 1 : 0);
+    return (nibble - 8) * (half & 0x8000 ? -1 : 1) * magnitude * 2 ** (Math.max((half >> 10) & 31, 1) - 15);
+  });
+}
+
+/** The checkpoint with one tensor's bytes replaced. */
+async function withTensor(name: string, change: Partial<SourceTensor>): Promise<Checkpoint> {
+  const checkpoint = await openFolder();
+  const tensor = checkpoint.tensors.get(name);
+  if (tensor === undefined) throw new Error(`no ${name}`);
+  return { ...checkpoint, tensors: new Map(checkpoint.tensors).set(name, { ...tensor, ...change }) };
+}
+
+describe("fillShard", () => {
+  it("makes the same bytes from safetensors and from a GGUF file with interleaved q and k", async () => {
+    const folder = await convert(await openFolder());
+    const sharded = await convert(await openCheckpoint(tinyFolder(SMALL_SHAPE, 3)));
+    const gguf = await openCheckpoint([{ name: "a.gguf", bytes: arraySource(tinyGguf(SMALL_SHAPE)) }]);
+    const converted = await convert(gguf);
+    expect(sharded.bytes).toEqual(folder.bytes);
+    expect(converted.bytes).toEqual(folder.bytes);
+    const asStored = new Map(gguf.tensors);
+    for (const [name, tensor] of asStored) {
+      const { interleavedHeadDim, ...inOrder } = tensor;
+      if (interleavedHeadDim !== undefined) asStored.set(name, inOrder);
+    }
+    expect((await convert({ ...gguf, tensors: asStored })).bytes).not.toEqual(folder.bytes);
+  });
+
+  it("holds the weights: q, k, v and gate, up one under the other, within half a step of 4 bits", async () => {
+    const { plan, bytes } = await convert(await openFolder());
+    const source = new Map(tinyTensors(SMALL_SHAPE).map(({ name, values }) => [name, values]));
+    const under = (...names: string[]): number[] =>
+      names.flatMap((name) => [...(source.get(`model.layers.1.${name}.weight`) ?? [])]);
+    const expected: [string, number[]][] = [
+      ["self_attn.qkv_proj", under("self_attn.q_proj", "self_attn.k_proj", "self_attn.v_proj")],
+      ["self_attn.o_proj", under("self_attn.o_proj")],
+      ["mlp.gate_up_proj", under("mlp.gate_proj", "mlp.up_proj")],
+      ["mlp.down_proj", under("mlp.down_proj")],
+    ];
+    for (const [name, weights] of expected) {
+      const found = dequantize(bytes, plan, `model.layers.1.${name}`);
+      expect(found).toHaveLength(weights.length);
+      // Weights reach 0.1, so a step is at most 0.0125; the largest of the other sign may be cut off by one step.
+      const worst = weights.reduce((most, weight, i) => Math.max(most, Math.abs(weight - (found[i] ?? 9))), 0);
+      expect(worst).toBeLessThan(0.0126);
+      const mean = weights.reduce((total, weight, i) => total + Math.abs(weight - (found[i] ?? 9)), 0) / weights.length;
+      expect(mean).toBeLessThan(0.0035);
+    }
+    const norm = planned(plan, "model.layers.1.post_attention_layernorm.weight");
+    const stored = new Float32Array(bytes.buffer, norm.byteOffset, 128);
+    expect(stored).toEqual(source.get("model.layers.1.post_attention_layernorm.weight"));
+  });
+
+  it("copies Q4_0 blocks without loss", async () => {
+    const data = new Uint8Array(128 * 4 * 18).map((_, i) => (i % 18 === 1 ? 0x2c : (i * 37) % 256));
+    const change = { dtype: "Q4_0", bytes: arraySource(data), byteOffset: 0, byteLength: data.length } as const;
+    const { plan, bytes } = await convert(await withTensor("model.layers.0.self_attn.o_proj.weight", change));
+    const { byteOffset } = planned(plan, "model.layers.0.self_attn.o_proj.q_weight");
+    // First group: bytes 2 to 17 of the first block hold values 0 to 15 in their low nibbles and 16 to 31 in the high ones.
+    const nibbles = Array.from(bytes.subarray(byteOffset, byteOffset + 16)).flatMap((pair) => [pair & 15, pair >> 4]);
+    const block = Array.from(data.subarray(2, 18));
+    expect(nibbles).toEqual([...block.map((pair) => pair & 15), ...block.map((pair) => pair >> 4)]);
+    const scale = planned(plan, "model.layers.0.self_attn.o_proj.q_scale");
+    expect([...bytes.subarray(scale.byteOffset, scale.byteOffset + 4)]).toEqual([data[0], data[1], data[18], data[19]]);
+  });
+
+  it("reads a tensor in blocks of rows and reports every one", async () => {
+    const checkpoint = await openFolder();
+    const plan = planConversion(checkpoint, card);
+    const progress: FillProgress[] = [];
+    await fillShard(plan, 0, checkpoint, { onProgress: (step) => progress.push(step) });
+    expect(progress.at(-1)).toEqual({ sourceBytesRead: plan.sourceBytes, tensor: "lm_head.weight" });
+    expect(new Set(progress.map(({ tensor }) => tensor)).size).toBe(21);
+    expect(progress.every(({ sourceBytesRead }, i) => sourceBytesRead > (progress[i - 1]?.sourceBytesRead ?? 0))).toBe(
+      true,
+    );
+  });
+
+  it("never asks for more than a few MiB at once, and splits between rows", async () => {
+    const wide = { ...SMALL_SHAPE, vocabSize: 20_000 };
+    const reads: number[] = [];
+    const counting = (source: ByteSource): ByteSource => ({
+      byteLength: source.byteLength,
+      slice: (start, end) => {
+        reads.push(end - start);
+        return source.slice(start, end);
+      },
+    });
+    const folder = await openCheckpoint(tinyFolder(wide).map(({ name, bytes }) => ({ name, bytes: counting(bytes) })));
+    const plan = planConversion(folder, cardOf(wide));
+    reads.length = 0;
+    const whole = await fillShard(plan, 0, folder);
+    expect(Math.max(...reads)).toBe(4 * 1024 * 1024);
+    expect(dequantize(whole, plan, "model.embed_tokens").at(-1)).toBeCloseTo(
+      tinyTensors(wide)[0]?.values.at(-1) ?? 9,
+      1,
+    );
+    expect(reads.reduce((a, b) => a + b, 0)).toBe(plan.sourceBytes);
+  });
+
+  it("names file, tensor and row of a value that is not finite", async () => {
+    const name = "model.layers.1.mlp.down_proj.weight";
+    const values = new Float32Array(128 * 192).fill(0.1);
+    values[57 * 192 + 3] = NaN;
+    const change = { bytes: arraySource(new Uint8Array(values.buffer)), byteOffset: 0 };
+    const problem = await problemOf(withTensor(name, change).then(convert));
+    expect(problem).toMatchObject({ code: "bad-value", file: "model.safetensors", place: `${name}, row 57` });
+    values[57 * 192 + 3] = 1e6;
+    expect((await problemOf(withTensor(name, change).then(convert))).message).toContain("too large");
+    const norm = { bytes: arraySource(new Uint8Array(512).fill(0xff)), byteOffset: 0 };
+    expect((await problemOf(withTensor("model.norm.weight", norm).then(convert))).code).toBe("bad-value");
+  });
+
+  it("says so when the file has become shorter", async () => {
+    const problem = await problemOf(
+      withTensor("model.norm.weight", { bytes: arraySource(new Uint8Array(10)), byteOffset: 0 }).then(convert),
+    );
+    expect(problem).toMatchObject({ code: "truncated", place: "model.norm.weight" });
+  });
+
+  it("stops between blocks with the signal's reason", async () => {
+    const checkpoint = await openFolder();
+    const plan = planConversion(checkpoint, card);
+    const controller = new AbortController();
+    let steps = 0;
+    const filling = fillShard(plan, 0, checkpoint, {
+      signal: controller.signal,
+      onProgress: () => {
+        if (++steps === 3) controller.abort(new DOMException("Stopped.", "AbortError"));
+      },
+    });
+    await expect(filling).rejects.toMatchObject({ name: "AbortError" });
+    expect(steps).toBe(3);
+  });
+});
