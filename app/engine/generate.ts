@@ -11,7 +11,7 @@ export interface GenerateRequest {
 export type GenerateEvent =
   { kind: "prefill"; tokensDone: number; tokensTotal: number } | { kind: "token"; id: number; tokensDone: number };
 
-export interface GenerationStats {
+interface GenerationStats {
   promptTokens: number;
   answerTokens: number;
   prefillMs: number;

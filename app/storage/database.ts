@@ -2,7 +2,7 @@ import { Dexie, type EntityTable } from "dexie";
 import type { ModelRecord } from "../core/models/model-record";
 
 /** A conversion that was begun. It is removed when the model is committed, so one that is left was interrupted. */
-export interface ConversionRecord {
+interface ConversionRecord {
   /** The id that the model will have. */
   id: string;
   startedAt: number;

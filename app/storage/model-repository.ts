@@ -11,7 +11,7 @@ export function modelUrl(modelId: string): string {
 }
 
 /** Ready models, newest first. */
-export async function listModels(): Promise<ModelRecord[]> {
+async function listModels(): Promise<ModelRecord[]> {
   return await stored(() => database.models.orderBy("convertedAt").reverse().toArray());
 }
 

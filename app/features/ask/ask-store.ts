@@ -29,7 +29,7 @@ export interface AskState {
 }
 
 /** The authors' own limit on an answer. */
-export const defaultMaxNewTokens = 400;
+const defaultMaxNewTokens = 400;
 
 export const useAsk = create<AskState>(() => ({
   engine: { kind: "idle" },

@@ -1,7 +1,7 @@
 import { EngineError, fromErrorData } from "../../core/errors";
 import type { FromWorker, Protocol, ToWorker } from "./messages";
 
-export interface CallOptions<Event> {
+interface CallOptions<Event> {
   signal?: AbortSignal;
   onEvent?: (event: Event) => void;
 }

@@ -1,7 +1,7 @@
 import type { ErrorData } from "../../core/errors";
 
 /** A method of a worker: what goes in, what comes back, and what it reports on the way. */
-export interface Method {
+interface Method {
   input: unknown;
   result: unknown;
   event: unknown;
