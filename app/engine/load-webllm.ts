@@ -4,6 +4,14 @@ import type { LanguageModel } from "./language-model";
 import { libraryUrl } from "./library-manifest";
 import { toEngineError } from "./webllm-errors";
 
+/** What web-llm 0.2.86 asks of every device in `detectGPUDevice`, whatever the library needs. */
+export const webLlmLimits = {
+  maxBufferSize: 2 ** 28,
+  maxStorageBufferBindingSize: 2 ** 27,
+  maxComputeWorkgroupStorageSize: 32 * 2 ** 10,
+  maxStorageBuffersPerShaderStage: 10,
+} as const;
+
 export interface LoadProgress {
   phase: "weights" | "shaders";
   /** 0 to 1 within the phase. */

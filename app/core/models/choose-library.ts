@@ -6,18 +6,24 @@ import type { Library } from "./library";
 const preference = ["f16", "f32"] as const;
 
 /**
- * The best library of a variant that runs on the adapter.
+ * The best library of a variant that runs on the adapter. `engineLimits` are the lowest limits that the inference engine
+ * itself asks of a device, whatever the library.
  *
  * @throws DeviceError "no-webgpu", "no-adapter", or "unsupported" naming what the adapter lacks.
  */
-export function chooseLibrary(libraries: readonly Library[], variantId: string, adapter: AdapterReport): Library {
+export function chooseLibrary(
+  libraries: readonly Library[],
+  variantId: string,
+  adapter: AdapterReport,
+  engineLimits: Readonly<Record<string, number>>,
+): Library {
   if (adapter.kind === "missing") throw missingAdapter(adapter.reason);
   const candidates = preference.flatMap((build) =>
     libraries.filter((library) => library.variant === variantId && library.build === build),
   );
   const lacking = new Set<string>();
   for (const library of candidates) {
-    const lacks = whatIsLacking(library, adapter);
+    const lacks = whatIsLacking(library, adapter, engineLimits);
     if (lacks.length === 0) return library;
     for (const lack of lacks) lacking.add(lack);
   }
@@ -29,9 +35,15 @@ export function chooseLibrary(libraries: readonly Library[], variantId: string, 
   );
 }
 
-function whatIsLacking(library: Library, adapter: Extract<AdapterReport, { kind: "found" }>): string[] {
+function whatIsLacking(
+  library: Library,
+  adapter: Extract<AdapterReport, { kind: "found" }>,
+  engineLimits: Readonly<Record<string, number>>,
+): string[] {
   const features = library.requiredFeatures.filter((feature) => !adapter.features.includes(feature));
-  const limits = Object.entries(library.requiredLimits)
+  const names = new Set([...Object.keys(library.requiredLimits), ...Object.keys(engineLimits)]);
+  const limits = [...names]
+    .map((name) => [name, Math.max(library.requiredLimits[name] ?? 0, engineLimits[name] ?? 0)] as const)
     .filter(([name, needed]) => (adapter.limits[name] ?? 0) < needed)
     .map(([name, needed]) => `${name} of ${needed} (it has ${adapter.limits[name] ?? 0})`);
   return [...features, ...limits];

@@ -12,7 +12,13 @@ export interface Library {
   requiredFeatures: string[];
   /** Lowest values of WebGPU limits that it runs with. */
   requiredLimits: Record<string, number>;
+  /** sha-256 of everything it was compiled from; model-config/check-libs.mjs holds it against the sources. */
+  inputsSha256: string;
   contextTokens: number;
+  /** Bytes of all weights on the device. */
+  parameterBytes: number;
+  /** Bytes that each token of context takes in the KV cache. */
+  kvBytesPerToken: number;
   prefillChunkTokens: number;
 }
 

@@ -10,7 +10,7 @@ import { describeAdapter } from "../../engine/adapter";
 import { generate } from "../../engine/generate";
 import type { LanguageModel } from "../../engine/language-model";
 import { loadLibraryManifest } from "../../engine/library-manifest";
-import { loadWebLlm } from "../../engine/load-webllm";
+import { loadWebLlm, webLlmLimits } from "../../engine/load-webllm";
 import { assertComplete, findModel, modelUrl } from "../../storage/model-repository";
 import { fileUrl, readRecord } from "../../storage/webllm-store";
 import { serve, type CallContext } from "../rpc/serve";
@@ -38,7 +38,7 @@ async function load(
   }
   await assertComplete(record);
   const manifest = await loadLibraryManifest();
-  const library = chooseLibrary(manifest.libraries, card.id, await describeAdapter());
+  const library = chooseLibrary(manifest.libraries, card.id, await describeAdapter(), webLlmLimits);
   const url = modelUrl(modelId);
   const tokenizer = createTokenizer(await readText(url, "tokenizer.json"), "tokenizer.json");
   const contextTokens = Math.min(card.defaultContextTokens, library.contextTokens);

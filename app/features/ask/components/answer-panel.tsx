@@ -80,6 +80,9 @@ function Answer({
               {answer.result.text}
             </div>
           )}
+          {answer.result.finish === "cancelled" && answer.result.text !== "" && (
+            <p className={styles.hint}>You stopped the answer here.</p>
+          )}
           {answer.result.finish === "length" && (
             <p className={styles.hint}>Cut at the length you allowed. Allow more tokens to read on.</p>
           )}
