@@ -18,6 +18,8 @@ export default defineConfig(({ command }) => {
     ...(nonce === undefined ? {} : { html: { cspNonce: nonce } }),
     server: { headers: securityHeaders(nonce === undefined ? {} : { nonce }) },
     preview: { headers: securityHeaders() },
+    // Workers import these, and Vite's scan does not follow workers: found late, they would reload the page under its user.
+    optimizeDeps: { include: ["@huggingface/tokenizers", "@mlc-ai/web-llm", "dexie"] },
     define: { __APP_VERSION__: JSON.stringify(packageJson.version) },
     worker: { format: "es" },
     build: { target: "es2023", modulePreload: { polyfill: false }, assetsInlineLimit: 0, chunkSizeWarningLimit: 7000 },

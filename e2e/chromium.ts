@@ -10,7 +10,7 @@ const quiet = [
   "--disable-sync",
 ];
 
-const webGpuFlags = ["--enable-unsafe-webgpu", "--use-webgpu-adapter=swiftshader"];
+export const webGpuFlags = ["--enable-unsafe-webgpu", "--use-webgpu-adapter=swiftshader"];
 
 /** Arguments of a launch. `netLog` is the file that the browser writes its network log to. */
 export function launchArgs(netLog: string, flags: readonly string[] = webGpuFlags): string[] {

@@ -1,41 +1,87 @@
-import { test as base, expect, type Page } from "@playwright/test";
+import { join } from "node:path";
+import { test as base, chromium, expect, type Page } from "@playwright/test";
+import { executablePath, launchArgs } from "./chromium";
 import { AppPage } from "./page-models/app-page";
+import { netLogs } from "./paths";
+import { watchContext, type Watched } from "./watch-context";
 
 export { expect };
 
+interface Options {
+  /** Set by specs that provoke the policy on purpose: they look at `watched` themselves. */
+  provokesPolicy: boolean;
+}
+
+interface Fixtures {
+  app: AppPage;
+  watched: Watched;
+  closed: undefined;
+  /** Starts a browser of other flags and gives a page in it. */
+  launchWith: (flags: string[]) => Promise<AppPage>;
+}
+
 /** Every spec runs on the app's page model, and fails on a violated policy or a request to another origin. */
-export const test = base.extend<{ app: AppPage; closed: undefined }>({
+export const test = base.extend<Options & Fixtures>({
+  provokesPolicy: [false, { option: true }],
   app: async ({ page }, use) => {
     await use(new AppPage(page));
   },
-  closed: [
+  watched: [
     async ({ context, baseURL }, use) => {
-      const violations: string[] = [];
-      const foreign: string[] = [];
-      await context.exposeBinding("reportViolation", (_source, text: string) => violations.push(text));
-      await context.addInitScript(() => {
-        document.addEventListener("securitypolicyviolation", (event) => {
-          const report = (globalThis as unknown as { reportViolation: (text: string) => void }).reportViolation;
-          report(`${event.violatedDirective}: ${event.blockedURI} ${event.sample}`);
-        });
-      });
-      context.on("console", (message) => {
-        if (/content security policy|trusted ?type/i.test(message.text())) violations.push(message.text());
-      });
-      context.on("request", (request) => {
-        const url = new URL(request.url());
-        if (/^(https?|wss?):$/.test(url.protocol) && url.origin !== baseURL) foreign.push(url.href);
-      });
-      await use(undefined);
-      expect(violations, "violations of the content security policy").toEqual([]);
-      expect(foreign, "requests to another origin").toEqual([]);
+      await use(await watchContext(context, baseURL ?? ""));
     },
     { auto: true },
   ],
+  closed: [
+    async ({ watched, provokesPolicy }, use) => {
+      await use(undefined);
+      if (!provokesPolicy) expectNothing(watched);
+    },
+    { auto: true },
+  ],
+  launchWith: async ({ baseURL }, use, { testId }) => {
+    const launched: (() => Promise<void>)[] = [];
+    await use(async (flags) => {
+      const netLog = join(netLogs, `${testId}-${launched.length}.json`);
+      const browser = await chromium.launch({ executablePath, args: launchArgs(netLog, flags) });
+      const context = await browser.newContext(baseURL === undefined ? {} : { baseURL });
+      const watched = await watchContext(context, baseURL ?? "");
+      launched.push(async () => {
+        await browser.close();
+        expectNothing(watched);
+      });
+      return new AppPage(await context.newPage());
+    });
+    for (const close of launched) await close();
+  },
 });
 
+function expectNothing({ violations, foreign }: Watched): void {
+  expect(violations, "violations of the content security policy").toEqual([]);
+  expect(foreign, "requests to another origin").toEqual([]);
+}
+
+interface StoredKeys {
+  /** Ids of ready models. */
+  ready: string[];
+  /** Ids of conversions that were begun and not finished. */
+  begun: string[];
+  /** Keys of shards, tokenizers and configurations. */
+  files: string[];
+}
+
+export const nothingStored: StoredKeys = { ready: [], begun: [], files: [] };
+
+/** Limits what the page's origin may store. Returns the way to lift the limit. */
+export async function limitQuota(page: Page, quotaSize: number): Promise<() => Promise<void>> {
+  // The limit holds as long as the session that set it.
+  const session = await page.context().newCDPSession(page);
+  await session.send("Storage.overrideQuotaForOrigin", { origin: new URL(page.url()).origin, quotaSize });
+  return () => session.detach();
+}
+
 /** What is in the browser's storage under the page's origin. */
-export async function storedKeys(page: Page): Promise<{ ready: string[]; begun: string[]; files: string[] }> {
+export async function storedKeys(page: Page): Promise<StoredKeys> {
   return await page.evaluate(async () => {
     const keysOf = async (database: string, store: string): Promise<string[]> => {
       const names = (await indexedDB.databases()).map(({ name }) => name);
@@ -59,4 +105,24 @@ export async function storedKeys(page: Page): Promise<{ ready: string[]; begun: 
       files: [...(await keysOf("webllm/model", "urls")), ...(await keysOf("webllm/config", "urls"))],
     };
   });
+}
+
+/** Loses one stored file, as browsers do when a disk fails: the record that makes the model ready stays. */
+export async function deleteStoredFile(page: Page, url: RegExp): Promise<void> {
+  const key = (await storedKeys(page)).files.find((file) => url.test(file));
+  if (key === undefined) throw new Error(`No stored file matches ${url.source}.`);
+  await page.evaluate(async (lost) => {
+    const db = await new Promise<IDBDatabase>((resolve, reject) => {
+      const request = indexedDB.open("webllm/model");
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(new Error("webllm/model did not open"));
+    });
+    await new Promise<void>((resolve, reject) => {
+      const transaction = db.transaction("urls", "readwrite");
+      transaction.objectStore("urls").delete(lost);
+      transaction.oncomplete = () => resolve();
+      transaction.onabort = () => reject(new Error("the file could not be deleted"));
+    });
+    db.close();
+  }, key);
 }

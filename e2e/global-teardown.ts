@@ -20,9 +20,15 @@ export default function globalTeardown(): void {
   console.log(`network logs: ${own} requests, all to the page's own origin`);
 }
 
-/** Addresses that the network stack was asked for. A browser that was killed leaves its log unfinished, so it is read as text. */
+/**
+ * Addresses that a page or one of its workers asked for. What the browser does of its own accord (updates, accounts, form
+ * predictions) has no origin for an initiator, and no switch turns all of it off. A browser that was killed leaves its log
+ * unfinished, so it is read line by line, an event each.
+ */
 function* requestedUrls(log: string): Generator<URL> {
-  for (const match of log.matchAll(/"url":"((?:https?|wss?):[^"]+)"/g)) {
-    if (match[1] !== undefined) yield new URL(match[1]);
+  for (const line of log.split("\n")) {
+    const initiator = /"initiator":"([^"]+)"/.exec(line)?.[1];
+    const url = /"url":"((?:https?|wss?):[^"]+)"/.exec(line)?.[1];
+    if (url !== undefined && initiator !== undefined && initiator !== "not an origin") yield new URL(url);
   }
 }

@@ -1,3 +1,4 @@
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { defineConfig } from "@playwright/test";
 import { executablePath, launchArgs } from "./chromium";
@@ -6,6 +7,9 @@ import { netLogs, rebuiltDist } from "./paths";
 const appUrl = "http://localhost:4317";
 const rebuiltUrl = "http://localhost:4318";
 const devUrl = "http://localhost:4319";
+
+// Playwright starts the servers before global-setup.ts fills this folder, and a server of no folder does not start.
+mkdirSync(rebuiltDist, { recursive: true });
 
 /** Each worker process reads this file anew, and each browser needs a network log of its own. */
 const netLog = join(netLogs, `worker-${process.env.TEST_WORKER_INDEX ?? "main"}.json`);
@@ -35,7 +39,7 @@ export default defineConfig({
     { command: "npx vite preview --host localhost --port 4317 --strictPort", url: appUrl, cwd: ".." },
     {
       command: `npx vite preview --host localhost --port 4318 --strictPort --outDir ${rebuiltDist}`,
-      url: `${rebuiltUrl}/model-libs/manifest.json`,
+      port: Number(new URL(rebuiltUrl).port),
       cwd: "..",
     },
     { command: "npx vite --host localhost --port 4319 --strictPort", url: devUrl, cwd: ".." },

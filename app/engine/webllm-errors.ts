@@ -15,6 +15,8 @@ const deviceErrors: Record<string, () => DeviceError> = {
       "The graphics adapter lacks a feature that the model library needs. Reload the page.",
     ),
   DeviceLostError: deviceLost,
+  // What was being read back from the GPU when its device was lost. Our own signals never reach web-llm.
+  AbortError: deviceLost,
   // web-llm unloads a model by itself when its device is lost; the next call then finds none.
   ModelNotLoadedError: deviceLost,
 };

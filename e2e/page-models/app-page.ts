@@ -1,4 +1,5 @@
 import { expect, type Locator, type Page } from "@playwright/test";
+import type { Upload } from "../data/tiny-files";
 
 /** What a user does and sees, by roles and names. */
 export class AppPage {
@@ -14,9 +15,9 @@ export class AppPage {
   }
 
   /** Brings files as a user picks them, and returns when the page says what they are or what is wrong. */
-  async bringFiles(files: string[] | { name: string; mimeType: string; buffer: Buffer }[]): Promise<void> {
+  async bringFiles(files: string[] | Upload[]): Promise<void> {
     const chooser = this.page.waitForEvent("filechooser");
-    await this.page.getByRole("button", { name: "Choose files…" }).click();
+    await this.chooseFilesButton.click();
     await (await chooser).setFiles(files);
     await expect(this.convertButton.or(this.alert).or(this.alreadyStored)).toBeVisible();
   }
@@ -27,19 +28,62 @@ export class AppPage {
     await expect(this.noteField).toBeVisible({ timeout: 120_000 });
   }
 
-  async ask(note: string, question: string, maxNewTokens: number): Promise<void> {
+  /** Goes to the models by the header's link. */
+  async showModels(): Promise<void> {
+    await this.page.getByRole("link", { name: "Models" }).click();
+    await expect(this.page.getByRole("region", { name: "On this device" })).toBeVisible();
+  }
+
+  /** Deletes the stored model that was converted from the file or folder of this name. */
+  async deleteModel(label: string): Promise<void> {
+    await this.model(label)
+      .getByRole("button", { name: /^Delete/ })
+      .click();
+    await this.dialog.getByRole("button", { name: "Delete it" }).click();
+    await expect(this.model(label)).toHaveCount(0);
+  }
+
+  /** Fills note, question and limit in, and leaves the asking to the test. */
+  async write(note: string, question: string, maxNewTokens: number): Promise<void> {
     await this.noteField.fill(note);
     await this.questionField.fill(question);
     const limit = this.page.getByRole("textbox", { name: "At most, in tokens" });
     await limit.fill(String(maxNewTokens));
     await limit.blur();
+  }
+
+  async ask(note: string, question: string, maxNewTokens: number): Promise<void> {
+    await this.write(note, question, maxNewTokens);
     await this.askButton.click();
   }
 
   /** The whole answer, once it is complete. */
   async answer(timeoutMs: number): Promise<string> {
-    await expect(this.page.getByRole("status")).toHaveText("The answer is complete.", { timeout: timeoutMs });
+    await expect(this.announcement).toHaveText("The answer is complete.", { timeout: timeoutMs });
     return (await this.answerText.textContent()) ?? "";
+  }
+
+  /** Notes every announcement from now on. Returns the way to read them. */
+  async listen(): Promise<() => Promise<string[]>> {
+    const heard = await this.announcement.evaluateHandle((region) => {
+      const texts: string[] = [];
+      const observer = new MutationObserver(() => texts.push(region.textContent));
+      observer.observe(region, { childList: true, characterData: true, subtree: true });
+      return texts;
+    });
+    return () => heard.jsonValue();
+  }
+
+  get chooseFilesButton(): Locator {
+    return this.page.getByRole("button", { name: "Choose files…" });
+  }
+
+  get demoButton(): Locator {
+    return this.page.getByRole("button", { name: "Use the demo model" });
+  }
+
+  get cancelButton(): Locator {
+    return this.page.getByRole("button", { name: "Cancel" });
   }
 
   get convertButton(): Locator {
@@ -66,11 +110,39 @@ export class AppPage {
     return this.page.getByRole("button", { name: "Ask", exact: true });
   }
 
+  get stopButton(): Locator {
+    return this.page.getByRole("button", { name: "Stop", exact: true });
+  }
+
+  /** What a screen reader hears of an answer. */
+  get announcement(): Locator {
+    return this.page.getByRole("status");
+  }
+
   get answerText(): Locator {
     return this.page.getByTestId("answer-text");
   }
 
+  /** What the page says of the graphics adapter. */
+  get device(): Locator {
+    return this.page.getByRole("region", { name: "This device", exact: true });
+  }
+
   get models(): Locator {
     return this.page.getByRole("list", { name: "Models on this device" }).getByRole("listitem");
+  }
+
+  /** One of {@link models}, by the name of the file or folder it was converted from. */
+  model(label: string): Locator {
+    return this.models.filter({ hasText: label });
+  }
+
+  get dialog(): Locator {
+    return this.page.getByRole("alertdialog");
+  }
+
+  /** Bytes and tensors of the conversion that is under way. */
+  get conversionProgress(): Locator {
+    return this.page.getByText(/\d+ [kM]B of \d+ MB · tensor [1-9]\d* of 272/);
   }
 }

@@ -37,7 +37,7 @@ export function CheckpointWork({ work, onReady }: { work: Exclude<Work, { kind: 
       return (
         <div className={styles.work}>
           <p>
-            <strong className={styles.name}>{work.summary.label}</strong> is{" "}
+            <strong className={styles.name}>{work.summary.label}</strong> was recognised as{" "}
             {findVariant(work.summary.variantId)?.name ?? work.summary.variantId}: {formatCount(work.summary.tensors)}{" "}
             tensors, {formatBytes(work.summary.sourceBytes)} to read, {formatBytes(work.summary.outputBytes)} once
             converted to 4 bits.

@@ -64,7 +64,7 @@ function Model({ model, isSelected, onUse }: { model: ModelRecord; isSelected: b
           label="Delete…"
           accessibleLabel={`Delete ${card?.name ?? model.variantId}`}
           title="Delete this model from this device?"
-          body={`${model.label} frees ${formatBytes(model.sizeBytes)}. Your checkpoint files stay as they are; to use the model again, it must be converted again.`}
+          body={`Deleting ${model.label} frees ${formatBytes(model.sizeBytes)}. Your checkpoint files stay as they are; to use the model again, it must be converted again.`}
           confirmLabel="Delete it"
           onConfirm={() => void deleteStoredModel(model.id)}
         />

@@ -1,0 +1,120 @@
+import AxeBuilder from "@axe-core/playwright";
+import type { Locator, Page } from "@playwright/test";
+import { cases } from "./data/questions";
+import { tinyGguf, upload } from "./data/tiny-files";
+import { expect, test } from "./fixtures";
+import type { AppPage } from "./page-models/app-page";
+
+const [{ note, question }] = cases;
+
+const views: { view: string; reach: (app: AppPage) => Promise<void> }[] = [
+  { view: "the first visit", reach: (app) => app.open() },
+  {
+    view: "an error",
+    reach: async (app) => {
+      await app.open();
+      await app.bringFiles([upload("notes.txt", "no model")]);
+      await expect(app.alert).toBeVisible();
+    },
+  },
+  {
+    view: "a checkpoint that was inspected",
+    reach: async (app) => {
+      await app.open();
+      await app.bringFiles(tinyGguf());
+    },
+  },
+  { view: "the question view, empty", reach: convertTiny },
+  {
+    view: "the models view with a model",
+    reach: async (app) => {
+      await convertTiny(app);
+      await app.showModels();
+    },
+  },
+  {
+    view: "the question before deleting",
+    reach: async (app) => {
+      await convertTiny(app);
+      await app.showModels();
+      await app
+        .model("tiny.gguf")
+        .getByRole("button", { name: /^Delete/ })
+        .click();
+      await expect(app.dialog).toBeVisible();
+    },
+  },
+  {
+    view: "the question view with an answer",
+    reach: async (app) => {
+      await convertTiny(app);
+      await app.ask(note, question, 8);
+      await app.answer(60_000);
+    },
+  },
+];
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test.describe(`in ${colorScheme} colours`, () => {
+    test.use({ colorScheme });
+    for (const { view, reach } of views) {
+      test(`axe finds nothing wrong with ${view}`, async ({ app, page }) => {
+        await reach(app);
+        const { violations, passes } = await new AxeBuilder({ page }).analyze();
+        expect(violations.map(({ id, help, nodes }) => ({ id, help, where: nodes.map(({ html }) => html) }))).toEqual(
+          [],
+        );
+        expect(passes.length).toBeGreaterThan(10);
+      });
+    }
+  });
+}
+
+test("with the keyboard alone: from the start of the page to an answer", async ({ app, page }) => {
+  await convertTiny(app);
+  await page.reload();
+  await expect(app.noteField).toBeVisible();
+  await page.keyboard.press("Tab");
+  await expect(page.getByRole("link", { name: "Skip to content" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await tabTo(page, app.noteField);
+  await page.keyboard.type(note);
+  await tabTo(page, app.questionField);
+  await page.keyboard.type(question);
+  await page.keyboard.press("Control+Enter");
+  await expect(app.answerText).not.toBeEmpty({ timeout: 60_000 });
+  await tabTo(page, app.stopButton);
+  await page.keyboard.press("Enter");
+  await expect(app.announcement).toHaveText(/The answer (was stopped|is complete)\./);
+});
+
+test("with the keyboard alone: a model is deleted only after the question was answered", async ({ app, page }) => {
+  await convertTiny(app);
+  await app.showModels();
+  const deleteButton = app.model("tiny.gguf").getByRole("button", { name: /^Delete/ });
+  await tabTo(page, deleteButton);
+  await page.keyboard.press("Enter");
+  await expect(app.dialog.getByRole("button", { name: "Keep it" })).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(app.dialog).toHaveCount(0);
+  await expect(deleteButton).toBeFocused();
+  await page.keyboard.press("Enter");
+  await tabTo(page, app.dialog.getByRole("button", { name: "Delete it" }));
+  await page.keyboard.press("Enter");
+  await expect(app.models).toHaveCount(0);
+});
+
+async function convertTiny(app: AppPage): Promise<void> {
+  await app.open();
+  await app.bringFiles(tinyGguf());
+  await app.convert();
+}
+
+/** Presses Tab until the element has the focus, as often as a patient user would. */
+async function tabTo(page: Page, target: Locator): Promise<void> {
+  for (let presses = 0; presses < 20; presses++) {
+    await page.keyboard.press("Tab");
+    if (await target.evaluate((element) => element === document.activeElement)) return;
+  }
+  throw new Error("Tab does not get there.");
+}

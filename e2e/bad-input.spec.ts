@@ -1,0 +1,104 @@
+import { webGpuFlags } from "./chromium";
+import { badCheckpoints, type BadCheckpoint } from "./data/bad-checkpoints";
+import { cases } from "./data/questions";
+import { tinyGguf } from "./data/tiny-files";
+import { expect, limitQuota, nothingStored, storedKeys, test } from "./fixtures";
+import type { AppPage } from "./page-models/app-page";
+
+const [{ note, question }] = cases;
+
+for (const bad of badCheckpoints) {
+  test(`${bad.what}: the alert says what, where and what to do, and nothing is stored`, async ({ app, page }) => {
+    await app.open();
+    await app.bringFiles(tinyGguf());
+    await app.convert();
+    const before = await storedKeys(page);
+    await app.showModels();
+
+    await bring(app, bad);
+    for (const words of bad.says) await expect(app.alert).toContainText(words);
+    expect(await storedKeys(page)).toEqual(before);
+
+    await app.alert.getByRole("button", { name: "Close" }).click();
+    await expect(app.alert).toHaveCount(0);
+    await expect(app.chooseFilesButton).toBeVisible();
+  });
+}
+
+test("after all of these in a row, the model that was there still answers", async ({ app, page }) => {
+  await app.open();
+  await app.bringFiles(tinyGguf());
+  await app.convert();
+  const before = await storedKeys(page);
+  await app.showModels();
+  for (const bad of badCheckpoints) {
+    await bring(app, bad);
+    await app.alert.getByRole("button", { name: "Close" }).click();
+  }
+  expect(await storedKeys(page)).toEqual(before);
+
+  await app.model("tiny.gguf").getByRole("button", { name: "Ask it" }).click();
+  await app.ask(note, question, 8);
+  expect(await app.answer(60_000)).not.toBe("");
+});
+
+test("without a graphics adapter the page says so, converts all the same, and says why it cannot answer", async ({
+  launchWith,
+}) => {
+  // None of the flags that give Chromium a software adapter.
+  const app = await launchWith([]);
+  await app.open();
+  const reason = app.device.getByRole("alert");
+  await expect(reason).toContainText("No graphics adapter was found");
+  await expect(reason).toContainText("Update the graphics driver, turn on hardware acceleration");
+
+  await app.bringFiles(tinyGguf());
+  await app.convert();
+  await app.ask(note, question, 8);
+  await expect(app.alert).toHaveCount(1);
+  await expect(app.alert).toContainText("The model is not loaded");
+  await expect(app.alert).toContainText("WebGPU found no graphics adapter. Update the graphics driver");
+  await expect(app.alert.getByRole("button", { name: "Try again" })).toBeVisible();
+  await expect(app.askButton).toBeEnabled();
+});
+
+test("without room the alert says how much is needed and how much is left, and with room it converts", async ({
+  launchWith,
+}) => {
+  // By default Chromium hides from pages how much room there is, and says 10 GiB.
+  const app = await launchWith([...webGpuFlags, "--disable-features=StaticStorageQuota"]);
+  await app.open();
+  await app.bringFiles(tinyGguf());
+  const liftLimit = await limitQuota(app.page, 5e6);
+  await app.convertButton.click();
+  await expect(app.alert).toHaveCount(1);
+  await expect(app.alert).toContainText(/needs 34 MB of browser storage, and [345] MB are left/);
+  await expect(app.alert).toContainText("Delete a model you no longer need or free disk space");
+  expect(await storedKeys(app.page)).toEqual(nothingStored);
+
+  await liftLimit();
+  await app.alert.getByRole("button", { name: "Close" }).click();
+  await app.bringFiles(tinyGguf());
+  await app.convert();
+  expect((await storedKeys(app.page)).ready).toHaveLength(1);
+});
+
+test("when room runs out in the middle of a conversion, the alert says so and nothing of it stays", async ({
+  app,
+  page,
+}) => {
+  await app.open();
+  // Room for some of the demo model's 76 MB.
+  await limitQuota(page, 50e6);
+  await app.demoButton.click();
+  await expect(app.alert).toContainText("The browser has no more room for this model", { timeout: 120_000 });
+  await expect(app.alert).toContainText("Delete a model you no longer need, or free disk space, and try again");
+  expect(await storedKeys(page)).toEqual(nothingStored);
+});
+
+/** Brings it as a user does, as far as the one alert that it must end in. */
+async function bring(app: AppPage, { files, showsWhenConverting }: BadCheckpoint): Promise<void> {
+  await app.bringFiles(files());
+  if (showsWhenConverting === true) await app.convertButton.click();
+  await expect(app.alert).toHaveCount(1);
+}

@@ -1,0 +1,43 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { tinyCheckpoint } from "../paths";
+
+/** A file as Playwright hands it to a file chooser. */
+export interface Upload {
+  name: string;
+  mimeType: string;
+  buffer: Buffer;
+}
+
+export function upload(name: string, bytes: Uint8Array | string): Upload {
+  return { name, mimeType: "application/octet-stream", buffer: Buffer.from(bytes) };
+}
+
+/** The tiny checkpoint as one GGUF file. Call it in a test: global-setup.ts makes the files. */
+export function tinyGguf(): [Upload] {
+  return [fileOf(join(tinyCheckpoint, "tiny.gguf"))];
+}
+
+/** The tiny checkpoint as the files of a Hugging Face folder. */
+export function tinyFolder(folder: "hf" | "hf-sharded" = "hf"): Upload[] {
+  return readdirSync(join(tinyCheckpoint, folder)).map((name) => fileOf(join(tinyCheckpoint, folder, name)));
+}
+
+export function without(files: readonly Upload[], name: string): Upload[] {
+  if (!files.some((file) => file.name === name)) throw new Error(`There is no ${name} to leave out.`);
+  return files.filter((file) => file.name !== name);
+}
+
+/** The files with one of them changed. */
+export function changed(
+  files: readonly Upload[],
+  name: string,
+  change: (bytes: Buffer) => Uint8Array | string,
+): Upload[] {
+  if (!files.some((file) => file.name === name)) throw new Error(`There is no ${name} to change.`);
+  return files.map((file) => (file.name === name ? upload(name, change(file.buffer)) : file));
+}
+
+function fileOf(path: string): Upload {
+  return upload(basename(path), readFileSync(path));
+}

@@ -1,0 +1,146 @@
+import { cases } from "./data/questions";
+import { tinyFolder, tinyGguf } from "./data/tiny-files";
+import { deleteStoredFile, expect, nothingStored, storedKeys, test } from "./fixtures";
+import { AppPage } from "./page-models/app-page";
+import { demoWeights } from "./paths";
+
+const [{ note, question }] = cases;
+const demoTimeoutMs = 120_000;
+
+test("a conversion that is cancelled leaves nothing behind, and another can follow", async ({ app, page }) => {
+  await app.open();
+  await convertDemoUntilStored(app);
+  await expect(page.getByRole("progressbar", { name: "Converting SmolLM2-135M-Instruct.Q4_1.gguf" })).toBeVisible();
+  await expect(app.conversionProgress).toBeVisible();
+
+  await app.cancelButton.click();
+  await expect(app.chooseFilesButton).toBeVisible();
+  await expect(app.alert).toHaveCount(0);
+  expect(await storedKeys(page)).toEqual(nothingStored);
+
+  await app.bringFiles(tinyGguf());
+  await app.convert();
+  expect((await storedKeys(page)).ready).toHaveLength(1);
+});
+
+test("a conversion that a reload cut off is not offered, and what it left is cleared", async ({ app, page }) => {
+  await app.open();
+  await convertDemoUntilStored(app);
+  const cutOff = await storedKeys(page);
+  expect(cutOff.ready).toEqual([]);
+  expect(cutOff.begun).toHaveLength(1);
+
+  await page.reload();
+  await expect(page.getByText("None yet.")).toBeVisible();
+  await expect.poll(() => storedKeys(page)).toEqual(nothingStored);
+});
+
+test("a conversion that a closed tab cut off is cleared by the next one", async ({ app, context }) => {
+  await app.open();
+  await convertDemoUntilStored(app);
+  await app.page.close();
+
+  const next = new AppPage(await context.newPage());
+  await next.open();
+  await expect(next.page.getByText("None yet.")).toBeVisible();
+  await expect.poll(() => storedKeys(next.page)).toEqual(nothingStored);
+});
+
+test("a checkpoint that was converted before is recognised and can be asked at once", async ({ app, page }) => {
+  await app.open();
+  await app.bringFiles(tinyGguf());
+  await app.convert();
+  const before = await storedKeys(page);
+
+  await page.reload();
+  await app.showModels();
+  await app.bringFiles(tinyGguf());
+  await expect(app.alreadyStored).toBeVisible();
+  await expect(page.getByText("tiny.gguf was converted before, from the same files.")).toBeVisible();
+  await page.getByRole("region", { name: "Bring a model" }).getByRole("button", { name: "Ask it" }).click();
+  await expect(app.noteField).toBeVisible();
+  expect(await storedKeys(page)).toEqual(before);
+});
+
+test("deleting a model asks first, and then leaves nothing of it", async ({ app, page }) => {
+  await app.open();
+  await app.bringFiles(tinyGguf());
+  await app.convert();
+  const before = await storedKeys(page);
+  await app.showModels();
+
+  await app.model("tiny.gguf").getByRole("button", { name: "Delete Tiny test Llama" }).click();
+  await expect(app.dialog).toContainText("Delete this model from this device?");
+  await expect(app.dialog).toContainText("Your checkpoint files stay as they are");
+  await app.dialog.getByRole("button", { name: "Keep it" }).click();
+  await expect(app.dialog).toHaveCount(0);
+  await expect(app.models).toHaveCount(1);
+  expect(await storedKeys(page)).toEqual(before);
+
+  await app.deleteModel("tiny.gguf");
+  await expect(page.getByText("None yet.")).toBeVisible();
+  await expect.poll(() => storedKeys(page)).toEqual(nothingStored);
+});
+
+test("while one tab converts a checkpoint, another says that it is at work", async ({ app, context }) => {
+  const other = new AppPage(await context.newPage());
+  for (const tab of [app, other]) {
+    await tab.open();
+    await tab.bringFiles([demoWeights]);
+  }
+  await app.convertButton.click();
+  await expect(app.conversionProgress).toBeVisible();
+  await other.convertButton.click();
+  await expect(other.alert).toContainText("Another tab is working on this model");
+  await expect(other.alert).toContainText("Finish or close it there and try again");
+  await expect(app.alert).toHaveCount(0);
+
+  await expect(app.noteField).toBeVisible({ timeout: demoTimeoutMs });
+  await other.showModels();
+  await expect(other.models).toHaveCount(1);
+  expect((await storedKeys(app.page)).begun).toEqual([]);
+});
+
+test("a model whose stored file is lost says so; others answer, and it can be converted again", async ({
+  app,
+  page,
+}) => {
+  await app.open();
+  await app.bringFiles(tinyFolder());
+  await app.convert();
+  const [lost] = (await storedKeys(page)).ready;
+  await app.showModels();
+  await app.bringFiles(tinyGguf());
+  await app.convert();
+  await deleteStoredFile(page, new RegExp(`/${lost ?? "none"}/.*params_shard_0\\.bin$`));
+
+  await askModel(app, "config.json");
+  await expect(app.alert).toHaveCount(1);
+  await expect(app.alert).toContainText("config.json: 1 of 3 stored files are gone");
+  await expect(app.alert).toContainText("Delete the model and convert it again");
+
+  await askModel(app, "tiny.gguf");
+  expect(await app.answer(60_000)).not.toBe("");
+
+  await app.showModels();
+  await app.deleteModel("config.json");
+  await app.bringFiles(tinyFolder());
+  await app.convert();
+  await app.ask(note, question, 8);
+  expect(await app.answer(60_000)).not.toBe("");
+});
+
+/** Starts with the demo model and returns when the first of its shards is stored and others are still to come. */
+async function convertDemoUntilStored(app: AppPage): Promise<void> {
+  await app.demoButton.click();
+  await expect
+    .poll(async () => (await storedKeys(app.page)).files.length, { timeout: demoTimeoutMs, intervals: [100] })
+    .toBeGreaterThan(0);
+  await expect(app.cancelButton).toBeVisible();
+}
+
+async function askModel(app: AppPage, label: string): Promise<void> {
+  await app.showModels();
+  await app.model(label).getByRole("button", { name: "Ask it" }).click();
+  await app.ask(note, question, 8);
+}
