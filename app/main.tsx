@@ -1,3 +1,4 @@
+import "./shell/trusted-types";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./shell/app";

@@ -82,8 +82,8 @@ test("the length limit can be changed again and again, by typing and by stepping
     await expect(limit).toHaveValue(String(tokens));
   }
   await limit.press("ArrowUp");
-  await page.getByRole("button", { name: "Less: At most, in tokens" }).click();
-  await page.getByRole("button", { name: "Less: At most, in tokens" }).click();
+  await page.getByRole("button", { name: "Decrease At most, in tokens" }).click();
+  await page.getByRole("button", { name: "Decrease At most, in tokens" }).click();
   await expect(limit).toHaveValue("4");
   await limit.fill("9000");
   await limit.press("Enter");

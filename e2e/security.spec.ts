@@ -19,7 +19,7 @@ const directives = [
   ["form-action", "'none'"],
   ["frame-ancestors", "'none'"],
   ["require-trusted-types-for", "'script'"],
-  ["trusted-types", "asclepius-worker-url"],
+  ["trusted-types", "asclepius-worker-url default"],
 ] as const;
 
 test.describe("what is sent", () => {

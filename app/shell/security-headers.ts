@@ -1,5 +1,5 @@
-/** The one Trusted Types policy: app/workers/rpc/start-worker.ts creates it. */
-const workerUrlPolicyName = "asclepius-worker-url";
+/** The Trusted Types policies: app/workers/rpc/start-worker.ts and app/shell/trusted-types.ts create them. */
+const trustedTypesPolicies = "asclepius-worker-url default";
 
 /**
  * The headers that whoever serves the page must send. The development and preview servers send them too, so that nothing
@@ -20,7 +20,7 @@ export function securityHeaders(options: { nonce?: string } = {}): Record<string
     "form-action 'none'",
     "frame-ancestors 'none'",
     "require-trusted-types-for 'script'",
-    `trusted-types ${workerUrlPolicyName}`,
+    `trusted-types ${trustedTypesPolicies}`,
   ];
   return {
     "Content-Security-Policy": policy.join("; "),

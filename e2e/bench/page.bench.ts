@@ -65,7 +65,7 @@ for (const { model, file, newTokens } of models) {
   });
 }
 
-test.afterAll(async ({ browser }) => {
+test.afterAll(({ browser }) => {
   const machine = { browser: browser.version(), processor: cpus()[0]?.model ?? "unknown", cores: cpus().length };
   console.log(`\nChromium ${machine.browser}, ${machine.cores} × ${machine.processor}, WebGPU adapter as launched`);
   console.table(
@@ -117,7 +117,11 @@ async function readModelRecord(page: Page): Promise<ModelRecord> {
         open.onerror = () => reject(new Error("The database did not open."));
         open.onsuccess = () => {
           const request = open.result.transaction("models").objectStore("models").getAll();
-          request.onsuccess = () => resolve((request.result as ModelRecord[])[0] as ModelRecord);
+          request.onsuccess = () => {
+            const [record] = request.result as ModelRecord[];
+            if (record === undefined) reject(new Error("No model is stored."));
+            else resolve(record);
+          };
           request.onerror = () => reject(new Error("The models could not be read."));
         };
       }),
