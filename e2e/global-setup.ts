@@ -1,10 +1,12 @@
-import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import makeTinyCheckpoint from "./make-tiny-checkpoint";
-import { dist, rebuiltDist, rebuiltLibs } from "./paths";
+import { dist, netLogs, rebuiltDist, rebuiltLibs } from "./paths";
 
 /** Makes what the specs run on: the tiny checkpoint, and the site with the library that was just compiled. */
 export default function globalSetup(): void {
+  rmSync(netLogs, { recursive: true, force: true });
+  mkdirSync(netLogs, { recursive: true });
   makeTinyCheckpoint();
   copySiteWithRebuiltLibraries();
 }

@@ -80,6 +80,7 @@ test.describe("what is refused", () => {
     { what: "a form sent to another origin", run: attempt.formTo, directive: "form-action" },
     { what: "an inline script", run: attempt.inlineScript, directive: "require-trusted-types-for" },
     { what: "eval", run: attempt.evaluate, directive: /script-src|require-trusted-types-for/ },
+    { what: "markup through innerHTML", run: attempt.markup, directive: "require-trusted-types-for" },
     { what: "a worker from a blob", run: attempt.blobWorker, directive: "require-trusted-types-for" },
     { what: "an inline style", run: attempt.inlineStyle, directive: "style-src" },
   ];

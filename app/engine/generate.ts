@@ -21,8 +21,8 @@ interface GenerationStats {
 
 export interface Generation extends GenerationStats {
   ids: number[];
-  /** Why it ended: a stop token, the length limit or the context's end, or the caller's signal. */
-  finish: "stop" | "length" | "cancelled";
+  /** Why it ended: a stop token, the request's length limit, the end of the model's context, or the caller's signal. */
+  finish: "stop" | "length" | "context" | "cancelled";
 }
 
 /** A chunk of prefill should take about this long: short enough to stop soon and to stay clear of GPU watchdogs (10 s). */
@@ -71,7 +71,8 @@ export async function generate(
     ids.push(next);
     onEvent({ kind: "token", id: next, tokensDone: ids.length });
     if (signal.aborted) return result("cancelled", prefillEnd);
-    if (ids.length >= maxNewTokens) return result("length", prefillEnd);
+    if (ids.length >= maxNewTokens)
+      return result(maxNewTokens < request.maxNewTokens ? "context" : "length", prefillEnd);
     next = await model.decode(next);
     if (isAborted(signal)) return result("cancelled", prefillEnd);
   }

@@ -44,6 +44,6 @@ export function transactionDone(transaction: IDBTransaction): Promise<void> {
   return new Promise((resolve, reject) => {
     transaction.oncomplete = () => resolve();
     transaction.onerror = () => reject(transaction.error ?? new DOMException("The write failed.", "UnknownError"));
-    transaction.onabort = () => reject(transaction.error ?? new DOMException("The write was undone.", "AbortError"));
+    transaction.onabort = () => reject(transaction.error ?? new DOMException("The write was undone.", "UnknownError"));
   });
 }

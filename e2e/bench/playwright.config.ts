@@ -1,7 +1,10 @@
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { defineConfig } from "@playwright/test";
 import { executablePath, launchArgs } from "../chromium";
-import { netLogs } from "../paths";
+import { benchResults } from "../paths";
+
+mkdirSync(benchResults, { recursive: true });
 
 const url = "http://localhost:4320";
 
@@ -13,6 +16,6 @@ export default defineConfig({
   workers: 1,
   timeout: 1_800_000,
   reporter: [["line"]],
-  use: { baseURL: url, launchOptions: { executablePath, args: launchArgs(join(netLogs, "bench.json")) } },
+  use: { baseURL: url, launchOptions: { executablePath, args: launchArgs(join(benchResults, "net-log.json")) } },
   webServer: { command: "npx vite preview --host localhost --port 4320 --strictPort", url, cwd: "../.." },
 });

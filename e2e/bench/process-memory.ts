@@ -1,6 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 
-/** Resident memory of the browser's processes, by kind, in bytes. */
+/** Time between two samples: short against a conversion, long against the cost of a sample. */
+const intervalMs = 200;
+
+/** Memory that the browser's processes hold for themselves (no mapped program files), by kind, in bytes. */
 export interface ProcessMemory {
   renderer: number;
   gpu: number;
@@ -12,7 +15,7 @@ export function watchMemory(): { peakSince: () => ProcessMemory; now: () => Proc
   const timer = setInterval(() => {
     const now = sample();
     peak = { renderer: Math.max(peak.renderer, now.renderer), gpu: Math.max(peak.gpu, now.gpu) };
-  }, 50);
+  }, intervalMs);
   return {
     now: sample,
     /** The highest values since the last call. */
@@ -36,8 +39,9 @@ function sample(): ProcessMemory {
           ? "gpu"
           : "";
       if (kind === "") continue;
-      const resident = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
-      memory[kind] += Number(resident ?? 0) * 1024;
+      const status = readFileSync(`/proc/${pid}/status`, "utf8");
+      for (const [, kilobytes] of status.matchAll(/Rss(?:Anon|Shmem):\s+(\d+) kB/g))
+        memory[kind] += Number(kilobytes) * 1024;
     } catch {
       // The process ended while it was being read.
     }

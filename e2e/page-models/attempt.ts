@@ -75,6 +75,15 @@ const evaluate: Attempt = () =>
     });
   });
 
+const markup: Attempt = () => {
+  try {
+    document.createElement("div").innerHTML = "<b>markup</b>";
+    return Promise.resolve("allowed");
+  } catch {
+    return Promise.resolve("refused");
+  }
+};
+
 const blobWorker: Attempt = () => {
   try {
     new Worker(URL.createObjectURL(new Blob(["postMessage(1)"], { type: "text/javascript" })));
@@ -102,6 +111,7 @@ export const attempt = {
   formTo,
   inlineScript,
   evaluate,
+  markup,
   blobWorker,
   inlineStyle,
 };

@@ -3,13 +3,16 @@
  * sink, so the one policy that the content security policy names passes addresses of this origin and nothing else.
  */
 export function startWorker(url: string, name: string): Worker {
-  const address = new URL(url, globalThis.location.href);
-  if (address.origin !== globalThis.location.origin) throw new TypeError("Workers are started from this origin only.");
-  return new Worker(trustedUrl(address.href) as string, { type: "module", name });
+  return new Worker(trustedUrl(new URL(url, globalThis.location.href).href) as string, { type: "module", name });
 }
 
 interface TrustedTypePolicy {
   createScriptURL: (url: string) => unknown;
+}
+
+function ownAddress(address: string): string {
+  if (new URL(address).origin === globalThis.location.origin) return address;
+  throw new TypeError("Workers are started from this origin only.");
 }
 
 let policy: TrustedTypePolicy | undefined;
@@ -20,7 +23,7 @@ function trustedUrl(url: string): unknown {
       trustedTypes?: { createPolicy: (name: string, rules: TrustedTypePolicy) => TrustedTypePolicy };
     }
   ).trustedTypes;
-  if (factory === undefined) return url;
-  policy ??= factory.createPolicy("asclepius-worker-url", { createScriptURL: (address) => address });
+  if (factory === undefined) return ownAddress(url);
+  policy ??= factory.createPolicy("asclepius-worker-url", { createScriptURL: ownAddress });
   return policy.createScriptURL(url);
 }

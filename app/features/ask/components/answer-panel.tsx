@@ -83,6 +83,9 @@ function Answer({
           {answer.result.finish === "cancelled" && answer.result.text !== "" && (
             <p className={styles.hint}>You stopped the answer here.</p>
           )}
+          {answer.result.finish === "context" && (
+            <p className={styles.hint}>The model’s context is full: a shorter note leaves room for a longer answer.</p>
+          )}
           {answer.result.finish === "length" && (
             <p className={styles.hint}>Cut at the length you allowed. Allow more tokens to read on.</p>
           )}
