@@ -23,7 +23,8 @@ const zones = [
   { target: "app/features/device", from: "app/features", except: ["./device"], message: "No feature imports another." },
 ];
 
-const enginePackages = ["@mlc-ai/web-llm"];
+/** Imports of the inference engines, whichever file of their packages. */
+const enginePackages = { group: ["@mlc-ai/*", "@wllama/**"], message: "Only app/engine knows the inference engines." };
 
 export default tseslint.config(
   { ignores: ["dist", ".cache", "model-config/.venv", "model-config/.build", "public", "test-results"] },
@@ -55,7 +56,7 @@ export default tseslint.config(
     files: ["app/**/*.ts", "app/**/*.tsx"],
     ignores: ["app/engine/**", "app/storage/**"],
     rules: {
-      "no-restricted-imports": ["error", { paths: [...enginePackages, "dexie"] }],
+      "no-restricted-imports": ["error", { paths: ["dexie"], patterns: [enginePackages] }],
     },
   },
   { files: ["app/engine/**"], rules: { "no-restricted-imports": ["error", { paths: ["dexie"] }] } },
@@ -63,7 +64,7 @@ export default tseslint.config(
     files: ["app/storage/**"],
     // This test holds our layout of web-llm's store against the installed web-llm.
     ignores: ["app/storage/webllm-store.browser.test.ts"],
-    rules: { "no-restricted-imports": ["error", { paths: enginePackages }] },
+    rules: { "no-restricted-imports": ["error", { patterns: [enginePackages] }] },
   },
   {
     files: ["app/workers/*/client.ts"],
@@ -71,8 +72,8 @@ export default tseslint.config(
       "no-restricted-imports": [
         "error",
         {
-          paths: [...enginePackages, "dexie"],
-          patterns: [{ group: ["**/engine/*", "**/storage/*"], allowTypeImports: true }],
+          paths: ["dexie"],
+          patterns: [enginePackages, { group: ["**/engine/*", "**/storage/*"], allowTypeImports: true }],
         },
       ],
     },

@@ -12,7 +12,7 @@ function countingModel(msPerToken: number, contextTokens = 1000) {
   };
   const model: LanguageModel = {
     contextTokens,
-    prefillChunkTokens: 128,
+    prefillChunk: { maxTokens: 128, firstTokens: 16, multipleOf: 8, targetMs: 1000 },
     reset: () => Promise.resolve(),
     prefill: (ids) => {
       chunks.push(ids.length);

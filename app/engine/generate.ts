@@ -1,5 +1,5 @@
 import { EngineError } from "../core/errors";
-import type { LanguageModel } from "./language-model";
+import type { LanguageModel, PrefillChunk } from "./language-model";
 
 export interface GenerateRequest {
   promptIds: readonly number[];
@@ -24,13 +24,6 @@ export interface Generation extends GenerationStats {
   /** Why it ended: a stop token, the request's length limit, the end of the model's context, or the caller's signal. */
   finish: "stop" | "length" | "context" | "cancelled";
 }
-
-/** A chunk of prefill should take about this long: short enough to stop soon and to stay clear of GPU watchdogs (10 s). */
-const chunkTargetMs = 1000;
-/** First chunk, in tokens: small, since the adapter's speed is not known yet. */
-const firstChunkTokens = 16;
-/** Chunks are multiples of this: the prefill kernels compute blocks of tokens. */
-const chunkGranularity = 8;
 
 /**
  * Reads the prompt and says tokens until a stop token, the limit or the signal. A cancelled generation keeps what it said.
@@ -87,7 +80,7 @@ async function prefillInChunks(
   onEvent: (event: GenerateEvent) => void,
 ): Promise<number | undefined> {
   const tokensTotal = promptIds.length;
-  let chunkTokens = Math.min(firstChunkTokens, model.prefillChunkTokens);
+  let chunkTokens = Math.min(model.prefillChunk.firstTokens, model.prefillChunk.maxTokens);
   let tokensDone = 0;
   let next: number | undefined;
   while (tokensDone < tokensTotal) {
@@ -97,17 +90,17 @@ async function prefillInChunks(
     const chunkStart = now();
     next = await model.prefill(chunk);
     tokensDone += chunk.length;
-    chunkTokens = nextChunkTokens(chunk.length, now() - chunkStart, model.prefillChunkTokens);
+    chunkTokens = nextChunkTokens(chunk.length, now() - chunkStart, model.prefillChunk);
   }
   onEvent({ kind: "prefill", tokensDone, tokensTotal });
   return isAborted(signal) ? undefined : next;
 }
 
-/** The chunk length that would take {@link chunkTargetMs} at the speed of the last chunk. */
-function nextChunkTokens(lastTokens: number, lastMs: number, maxTokens: number): number {
-  const tokens = (lastTokens * chunkTargetMs) / Math.max(lastMs, 1);
-  const rounded = Math.floor(tokens / chunkGranularity) * chunkGranularity;
-  return Math.min(Math.max(rounded, chunkGranularity), maxTokens);
+/** The chunk length that would take the time aimed at, at the speed of the last chunk. */
+function nextChunkTokens(lastTokens: number, lastMs: number, limits: PrefillChunk): number {
+  const tokens = (lastTokens * limits.targetMs) / Math.max(lastMs, 1);
+  const rounded = Math.floor(tokens / limits.multipleOf) * limits.multipleOf;
+  return Math.min(Math.max(rounded, limits.multipleOf), limits.maxTokens);
 }
 
 /** Asked anew each time: the signal changes while the model computes, which type narrowing does not see. */

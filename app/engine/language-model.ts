@@ -1,17 +1,28 @@
 /**
  * A model in memory, one token at a time: what every inference engine offers to `generate.ts`. Ids in, ids out; prompts,
- * tokenizers and text are not its business. One call at a time. It lives as
- * long as its worker: ending the worker is what frees the memory.
+ * tokenizers and text are not its business. Greedy, without penalties. One call at a time. It lives as long as its worker:
+ * ending the worker is what frees the memory.
  */
 export interface LanguageModel {
   /** Most tokens that prompt and answer may have together. */
   readonly contextTokens: number;
-  /** Most ids that one call of `prefill` takes. */
-  readonly prefillChunkTokens: number;
+  readonly prefillChunk: PrefillChunk;
   /** Forgets everything that was read: the next prefill starts a new sequence. */
   reset(): Promise<void>;
   /** Reads ids after those read before and returns the id that the model would say next. */
   prefill(ids: readonly number[]): Promise<number>;
   /** Reads one id, as `prefill` does, on the path made for it. */
   decode(id: number): Promise<number>;
+}
+
+/** How many ids a call of `prefill` should take. */
+export interface PrefillChunk {
+  /** Most that a call takes. */
+  maxTokens: number;
+  /** First chunk: small, since the device's speed is not known yet. */
+  firstTokens: number;
+  /** Chunks are multiples of this: some kernels compute blocks of tokens. */
+  multipleOf: number;
+  /** Milliseconds that a chunk should take: how long stopping may take, and short enough for GPU watchdogs (10 s). */
+  targetMs: number;
 }

@@ -2,6 +2,7 @@ import { useEffect, type MouseEvent } from "react";
 import { findVariant } from "../core/models/variants";
 import { AskWorkspace } from "../features/ask/components/ask-workspace";
 import { unloadDeletedModel } from "../features/ask/load-model";
+import { useEngineChoice } from "./use-engine-choice";
 import { detectDevice } from "../features/device/detect-device";
 import { DevicePanel } from "../features/device/components/device-panel";
 import { ModelsPanel } from "../features/models/components/models-panel";
@@ -24,6 +25,7 @@ export function App() {
   }, [stored]);
   const model = useModels(selectedModel);
   const card = model === undefined ? undefined : findVariant(model.variantId);
+  const { choice, onUseCpu } = useEngineChoice(card);
   const named = useRoute();
   // Without a model there is nothing to ask.
   const route = model === undefined ? "models" : (named ?? "ask");
@@ -38,7 +40,13 @@ export function App() {
         {stored.kind === "loading" ? (
           <p>Looking at what is stored on this device…</p>
         ) : route === "ask" && model !== undefined ? (
-          <AskWorkspace key={model.id} modelId={model.id} clinical={card?.clinical ?? false} />
+          <AskWorkspace
+            key={model.id}
+            modelId={model.id}
+            clinical={card?.clinical ?? false}
+            choice={choice}
+            onUseCpu={onUseCpu}
+          />
         ) : (
           <div className={styles.models}>
             <div className={styles.column}>

@@ -1,4 +1,5 @@
 import type { ModelRecord } from "../core/models/model-record";
+import type { RunningEngine } from "../core/models/engine";
 import type { VariantCard } from "../core/models/variant-card";
 import { useAsk } from "../features/ask/ask-store";
 import { useDevice } from "../features/device/device-store";
@@ -39,13 +40,18 @@ export function Header({ route, model, card }: HeaderProps) {
 function ModelState({ name, modelId }: { name: string; modelId: string }) {
   const engine = useAsk((state) => state.engine);
   const software = useDevice(
-    (state) => state.kind === "known" && state.adapter.kind === "found" && state.adapter.software,
+    ({ detection }) =>
+      detection.kind === "known" && detection.device.adapter.kind === "found" && detection.device.adapter.software,
   );
-  const where = software ? "software adapter" : "GPU";
   if (engine.kind === "ready" && engine.model.modelId === modelId) {
-    const { build, contextTokens } = engine.model;
-    return `${name} · ready on ${where}, ${build} · context ${formatCount(contextTokens)} tokens`;
+    const { engine: running, contextTokens } = engine.model;
+    return `${name} · ready on ${where(running, software)} · context ${formatCount(contextTokens)} tokens`;
   }
   if (engine.kind === "loading" && engine.modelId === modelId) return `${name} · loading`;
   return `${name} · stored, loads with the first question`;
+}
+
+function where(engine: RunningEngine, software: boolean): string {
+  if (engine.kind === "cpu") return `CPU, ${engine.threads} thread${engine.threads === 1 ? "" : "s"}`;
+  return `${software ? "software adapter" : "GPU"}, ${engine.build}`;
 }

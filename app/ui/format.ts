@@ -23,3 +23,9 @@ export function formatSpeed(tokens: number, durationMs: number): string {
 export function formatCount(count: number): string {
   return count.toLocaleString("en");
 }
+
+/** Multiply-adds a second: "0.9 billion operations/s". */
+export function formatRate(perSecond: number): string {
+  const billions = perSecond / 1e9;
+  return `${billions.toFixed(billions < 10 ? 1 : 0)} billion operations/s`;
+}

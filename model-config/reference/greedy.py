@@ -6,20 +6,25 @@ Reads {"prompts": [[ids], ...], "stop": [ids]} on stdin and prints
 among the tokens but under `stopped`; with no stop ids every answer has --new tokens. Of equal logits the lower id wins.
 
 With "forced": [[ids], ...] beside "prompts" nothing is generated. Each result is then
-{"argmax": [ids], "gaps": [floats], "top2": [ids], "ranks": [ints], "deficits": [floats]}, one entry a forced position
-given the prompt and the forced ids before it: `ranks` is how many ids beat the forced one (0: it is the argmax),
-`deficits` the best logit minus the forced id's.
+{"argmax": [ids], "gaps": [floats], "top2": [ids], "ranks": [ints], "compareGaps": [floats]}, one entry a forced
+position given the prompt and the forced ids before it. The last two are about the id that "compare": [[ids], ...] has
+for the position, or about the forced id when there is no "compare": `ranks` is how many ids beat it, `compareGaps` the
+best logit minus its own (0: no id beats it).
+
+With --activations q8_0 the forward rounds as llama.cpp's CPU backend does, and --jitter SEED samples what float32 makes
+of that; see Llama.
 """
 
 import argparse
 import json
 import sys
 from pathlib import Path
+from typing import get_args
 
 import numpy as np
 
 from .checkpoint import read_checkpoint
-from .llama import Llama
+from .llama import Activations, Llama
 
 
 def best_two(logits: np.ndarray) -> tuple[int, float, int]:
@@ -48,20 +53,20 @@ def greedy(model: Llama, prompt: list[int], new: int, stop: set[int]) -> dict:
     return result
 
 
-def force(model: Llama, prompt: list[int], forced: list[int]) -> dict:
-    """One prompt's entry of "results" when its continuation is given."""
-    result = {"argmax": [], "gaps": [], "top2": [], "ranks": [], "deficits": []}
+def force(model: Llama, prompt: list[int], forced: list[int], compare: list[int]) -> dict:
+    """One prompt's entry of "results" when its continuation is given; compare: one id a forced position."""
+    result = {"argmax": [], "gaps": [], "top2": [], "ranks": [], "compareGaps": []}
     model.reset()
     if not forced:
         return result
     logits = model.forward(prompt + forced[:-1], last=len(forced))
-    for row, token in zip(logits, forced, strict=True):
+    for row, token in zip(logits, compare, strict=True):
         first, gap, second = best_two(row)
         result["argmax"].append(first)
         result["gaps"].append(gap)
         result["top2"].append(second)
         result["ranks"].append(int(np.sum(row > row[token])))
-        result["deficits"].append(float(row[first] - row[token]))
+        result["compareGaps"].append(float(row[first] - row[token]))
     return result
 
 
@@ -71,13 +76,17 @@ def main() -> None:
     parser.add_argument("--checkpoint", type=Path, required=True, help="Hugging Face folder or GGUF file")
     parser.add_argument("--new", type=int, default=64, help="tokens to generate a prompt")
     parser.add_argument("--no-requantize", action="store_true", help="compute on the weights as stored, not on q4g32")
+    parser.add_argument("--activations", choices=get_args(Activations), default="exact")
+    parser.add_argument("--jitter", type=int, metavar="SEED", help="seed of random errors of float32's size")
     args = parser.parse_args()
     request = json.load(sys.stdin)
     if not all(request["prompts"]):
         raise SystemExit("a prompt needs at least one token")
-    model = Llama(read_checkpoint(args.checkpoint), requantize=not args.no_requantize)
+    model = Llama(read_checkpoint(args.checkpoint), not args.no_requantize, args.activations, args.jitter)
     if "forced" in request:
-        results = [force(model, *pair) for pair in zip(request["prompts"], request["forced"], strict=True)]
+        forced = request["forced"]
+        compare = request.get("compare", forced)
+        results = [force(model, *case) for case in zip(request["prompts"], forced, compare, strict=True)]
     else:
         stop = set(request.get("stop", []))
         results = [greedy(model, prompt, args.new, stop) for prompt in request["prompts"]]

@@ -1,4 +1,9 @@
-"""A Llama forward pass in float64 with a KV cache, on the weights the app computes with (q4g32)."""
+"""A Llama forward pass in float64 with a KV cache, on the weights the app computes with (q4g32).
+
+Its activations are exact, or rounded as llama.cpp's CPU backend rounds them.
+"""
+
+from typing import Literal
 
 import numpy as np
 from gguf import GGMLQuantizationType
@@ -9,6 +14,10 @@ from .checkpoint import Checkpoint, LlamaConfig
 # Float64 weights are kept up to this many parameters (4 GB); a larger model keeps float32 and widens at each use.
 FLOAT64_PARAMETERS = 500_000_000
 
+JITTER = 2.0**-23  # relative, standard deviation: the size of float32's error
+
+Activations = Literal["exact", "q8_0"]
+
 
 def q4g32(weight: np.ndarray) -> np.ndarray:
     """float32 [out, in] -> float32 [out, in]: what is left of the weight after ggml's Q4_0."""
@@ -16,12 +25,51 @@ def q4g32(weight: np.ndarray) -> np.ndarray:
     return dequantize(quantize(weight, kind), kind)
 
 
-class Llama:
-    """One sequence: `forward` appends tokens to the KV cache, `reset` empties it."""
+def q8_0(x: np.ndarray) -> np.ndarray:
+    """float64 [tokens, in] -> float64 [tokens, in]: what is left of the float32 activations after ggml's Q8_0.
 
-    def __init__(self, checkpoint: Checkpoint, requantize: bool = True) -> None:
-        """requantize: put every matrix (linear weights, embedding, head) through q4g32; norm weights stay as read."""
+    A block of 32 has the scale d = max|x| / 127; its quants are x * (1 / d) in float32, rounded to nearest with ties
+    away from zero, and they are multiplied by d as a half float. This is ggml's quantize_row_q8_0_ref. The variant in
+    ggml-cpu/arch/wasm truncates, but wllama's builds (2.3.7 and 3.8.1, disassembled) do not contain it.
+    """
+    kind = GGMLQuantizationType.Q8_0
+    return dequantize(quantize(x.astype(np.float32), kind), kind).astype(np.float64)
+
+
+def f16(x: np.ndarray) -> np.ndarray:
+    """float64 -> float64, same shape: the nearest half floats."""
+    return x.astype(np.float16).astype(np.float64)
+
+
+class Llama:
+    """One sequence: `forward` appends tokens to the KV cache, `reset` empties it.
+
+    With activations "q8_0" it rounds where llama.cpp's CPU backend does on Q4_0 weights: the input of every matrix
+    product with a weight goes through Q8_0, and the KV cache (type f16, its default) holds half floats. The embedding's
+    rows stay exact, and all arithmetic stays float64. Not modelled:
+    - float32 arithmetic (sums, norms, RoPE, exp, silu), but see `jitter`;
+    - half floats inside attention. Flash attention (on unless disabled) rounds the query and accumulates the values in
+      half floats (newer versions only in batches under 64 tokens); without it, query and softmax are rounded.
+
+    A value that float32's error carries across a rounding boundary gets another quant, and layer upon layer such
+    changes grow to the size of Q8_0's own effect. Two correct programs then agree little better than either does with
+    the exact forward: one run shows how large the differences are, not which. Runs with several jitters sample them.
+    """
+
+    def __init__(
+        self,
+        checkpoint: Checkpoint,
+        requantize: bool = True,
+        activations: Activations = "exact",
+        jitter: int | None = None,
+    ) -> None:
+        """requantize: put every matrix (linear weights, embedding, head) through q4g32; norm weights stay as read.
+
+        jitter: a seed; moves every product with a weight at random by JITTER, as another order of float32 sums would.
+        """
         self.config = checkpoint.config
+        self.activations = activations
+        self.jitter = jitter
         wide = sum(values.size for values in checkpoint.tensors.values()) <= FLOAT64_PARAMETERS
         self.weights = {}
         for name, values in checkpoint.tensors.items():
@@ -30,10 +78,11 @@ class Llama:
         self.reset()
 
     def reset(self) -> None:
-        """Forgets every token."""
+        """Forgets every token, and starts the jitter anew: the same tokens get the same logits."""
         empty = np.zeros((self.config.kv_heads, 0, self.config.head_dim))
         self.keys = [empty] * self.config.layers
         self.values = [empty] * self.config.layers
+        self.random = np.random.default_rng(self.jitter)
 
     def forward(self, tokens: list[int], last: int = 1) -> np.ndarray:
         """Appends `tokens` and returns float64 logits [last, vocab] after the last `last` of them."""
@@ -50,7 +99,12 @@ class Llama:
 
     def _linear(self, x: np.ndarray, name: str) -> np.ndarray:
         """[tokens, in] -> [tokens, out]."""
-        return x @ self.weights[name + ".weight"].astype(np.float64, copy=False).T
+        if self.activations == "q8_0":
+            x = q8_0(x)
+        product = x @ self.weights[name + ".weight"].astype(np.float64, copy=False).T
+        if self.jitter is not None:
+            product *= 1 + JITTER * self.random.standard_normal(product.shape)
+        return product
 
     def _norm(self, x: np.ndarray, name: str) -> np.ndarray:
         """RMSNorm of each row of [tokens, hidden]."""
@@ -66,8 +120,11 @@ class Llama:
             return self._linear(x, prefix + name).reshape(tokens, -1, config.head_dim).swapaxes(0, 1)
 
         query = rotate(heads("q_proj"), cos, sin).reshape(config.kv_heads, group, tokens, config.head_dim)
-        key = np.concatenate([self.keys[layer], rotate(heads("k_proj"), cos, sin)], axis=1)
-        value = np.concatenate([self.values[layer], heads("v_proj")], axis=1)
+        key, value = rotate(heads("k_proj"), cos, sin), heads("v_proj")
+        if self.activations == "q8_0":
+            key, value = f16(key), f16(value)
+        key = np.concatenate([self.keys[layer], key], axis=1)
+        value = np.concatenate([self.values[layer], value], axis=1)
         self.keys[layer], self.values[layer] = key, value
 
         scores = query @ key[:, None].swapaxes(-1, -2) / np.sqrt(config.head_dim)  # [kv, group, tokens, total]

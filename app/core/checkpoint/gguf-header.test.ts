@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { arraySource } from "../byte-source";
+import { ByteWriter } from "../gguf/byte-writer";
+import type { GgufMetadata } from "../gguf/gguf-writer";
 import { type GgufHeader, readGgufHeader } from "./gguf-header";
-import { buildGguf, type GgufInput, type GgufTensorInput } from "./testing/build-gguf";
-import { ByteWriter } from "./testing/byte-writer";
+import { buildGguf, type GgufTensorInput } from "./testing/build-gguf";
 import { problemOf } from "./testing/expect-problem";
 
 const ROW: GgufTensorInput = { name: "row", shape: [8], type: 0, data: new Uint8Array(32) };
@@ -29,7 +30,7 @@ function oneTensor(
 
 describe("readGgufHeader", () => {
   it.each([2, 3])("reads version %i with every kind of value", async (version) => {
-    const metadata: [string, GgufInput][] = [
+    const metadata: GgufMetadata = [
       ["u32", { u32: 4294967295 }],
       ["f32", { f32: 0.5 }],
       ["bool", { bool: true }],

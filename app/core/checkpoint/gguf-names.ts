@@ -26,8 +26,20 @@ export function huggingFaceName(ggmlName: string): string | undefined {
   return part === undefined ? undefined : `model.layers.${match[1] ?? ""}.${part}.weight`;
 }
 
+/** llama.cpp's name of a Llama tensor by its Hugging Face name: the inverse of {@link huggingFaceName}. Throws RangeError. */
+export function ggmlName(name: string): string {
+  const [, layer, part] = /^model\.layers\.(\d+)\.(.+)\.weight$/.exec(name) ?? [];
+  if (layer === undefined) return keyOf(GLOBAL_NAMES, name);
+  return `blk.${layer}.${keyOf(LAYER_NAMES, part)}.weight`;
+}
+
 /** True for q and k, whose rows llama.cpp stores with rotary pairs interleaved. */
 export function hasInterleavedRows(ggmlName: string): boolean {
   const part = LAYER_TENSOR.exec(ggmlName)?.[2];
   return part === "attn_q" || part === "attn_k";
+}
+
+function keyOf(names: ReadonlyMap<string, string>, value: string | undefined): string {
+  for (const [key, name] of names) if (name === value) return key;
+  throw new RangeError("no tensor of a Llama has this name");
 }

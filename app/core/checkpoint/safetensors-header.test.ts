@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { arraySource } from "../byte-source";
+import { ByteWriter } from "../gguf/byte-writer";
 import { readSafetensorsHeader } from "./safetensors-header";
 import { buildSafetensors, joinSafetensors } from "./testing/build-safetensors";
-import { ByteWriter } from "./testing/byte-writer";
 import { problemOf } from "./testing/expect-problem";
 import type { SourceTensor } from "./types";
 

@@ -1,26 +1,27 @@
 import { toErrorData } from "../../core/errors";
+import type { EngineKind } from "../../core/models/engine";
 import type { AskEvent } from "../../workers/engine/protocol";
 import { isAnswering, useAsk, type AnswerState } from "./ask-store";
-import { engine } from "./engine";
+import { engines } from "./engine";
 import { cancelLoading, loadModel, unloadEngine } from "./load-model";
 
 let controller = new AbortController();
 
-/** Asks the model about the note on the page, loading the model first where needed, and streams the answer in. */
-export async function askQuestion(modelId: string): Promise<void> {
+/** Asks the model about the note on the page, loading it first where needed, and streams the answer in. */
+export async function askQuestion(modelId: string, on: EngineKind): Promise<void> {
   const { note, question, maxNewTokens } = useAsk.getState();
   if (isAnswering(useAsk.getState())) return;
   controller = new AbortController();
   const { signal } = controller;
   setAnswer({ kind: "reading", tokensDone: 0, tokensTotal: 0, elapsedMs: 0, stopping: false });
-  if (!(await loadModel(modelId)) || signal.aborted) {
+  if (!(await loadModel(modelId, on)) || signal.aborted) {
     setAnswer({ kind: "empty" });
     return;
   }
   const startMs = performance.now();
   const onEvent = (event: AskEvent) => setAnswer(toAnswer(event, performance.now() - startMs, signal.aborted));
   try {
-    const result = await engine.call("ask", { note, question, maxNewTokens }, { signal, onEvent });
+    const result = await engines[on].call("ask", { note, question, maxNewTokens }, { signal, onEvent });
     setAnswer({ kind: "done", result });
   } catch (error) {
     const data = toErrorData(error);

@@ -1,4 +1,8 @@
-import { createEngineClient } from "../../workers/engine/client";
+import type { EngineKind } from "../../core/models/engine";
+import { createEngineClient, type EngineClient } from "../../workers/engine/client";
 
-/** The page's one engine. Its worker starts with the first load. */
-export const engine = createEngineClient();
+/** The page's engines. One of them holds a model at a time; a worker starts with its first load. */
+export const engines: Record<EngineKind, EngineClient> = {
+  gpu: createEngineClient("gpu"),
+  cpu: createEngineClient("cpu"),
+};

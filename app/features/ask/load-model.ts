@@ -1,21 +1,24 @@
 import { EngineError, toErrorData } from "../../core/errors";
+import type { EngineKind } from "../../core/models/engine";
 import { useAsk } from "./ask-store";
-import { engine } from "./engine";
+import { engines } from "./engine";
 
-/** Puts a model into memory unless it is there. Resolves to false when that failed; the store then says why. */
-export async function loadModel(modelId: string): Promise<boolean> {
+/** Puts a model into memory on an engine unless it is there. Resolves to false when that failed; the store then says why. */
+export async function loadModel(modelId: string, on: EngineKind): Promise<boolean> {
   const current = useAsk.getState().engine;
-  if (current.kind === "ready" && current.model.modelId === modelId) return true;
+  if (current.kind === "ready" && current.model.modelId === modelId && current.model.engine.kind === on) return true;
   unloadEngine("Another model was chosen.");
   const startMs = performance.now();
-  useAsk.setState({ engine: { kind: "loading", modelId, progress: undefined, elapsedMs: 0 } });
+  useAsk.setState({ engine: { kind: "loading", modelId, on, progress: undefined, elapsedMs: 0 } });
   try {
-    const model = await engine.call(
+    const model = await engines[on].call(
       "load",
       { modelId },
       {
         onEvent: (progress) =>
-          useAsk.setState({ engine: { kind: "loading", modelId, progress, elapsedMs: performance.now() - startMs } }),
+          useAsk.setState({
+            engine: { kind: "loading", modelId, on, progress, elapsedMs: performance.now() - startMs },
+          }),
       },
     );
     useAsk.setState({ engine: { kind: "ready", model } });
@@ -23,12 +26,12 @@ export async function loadModel(modelId: string): Promise<boolean> {
   } catch (error) {
     unloadEngine("The model could not be loaded.");
     const cancelled = useAsk.getState().engine.kind === "idle";
-    if (!cancelled) useAsk.setState({ engine: { kind: "failed", modelId, error: toErrorData(error) } });
+    if (!cancelled) useAsk.setState({ engine: { kind: "failed", modelId, on, error: toErrorData(error) } });
     return false;
   }
 }
 
-/** Stops loading. The worker is ended: web-llm cannot be interrupted while it copies weights. */
+/** Stops loading. The worker is ended: engines cannot be interrupted while they take weights in. */
 export function cancelLoading(): void {
   useAsk.setState({ engine: { kind: "idle" } });
   unloadEngine("Loading was stopped.");
@@ -42,7 +45,8 @@ export function unloadDeletedModel(storedIds: readonly string[]): void {
   unloadEngine("The model was deleted.");
 }
 
-/** Ends the engine's worker, so that the next load starts with a fresh one and a fresh device. */
+/** Ends the engines' workers, so that the next load starts with a fresh one: what they held is freed. */
 export function unloadEngine(reason: string): void {
-  engine.terminate(new EngineError("not-loaded", reason, { retryable: true }));
+  const error = new EngineError("not-loaded", reason, { retryable: true });
+  for (const engine of Object.values(engines)) engine.terminate(error);
 }

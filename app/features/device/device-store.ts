@@ -1,6 +1,14 @@
 import { create } from "zustand";
-import type { AdapterReport } from "../../core/models/adapter";
+import type { Device, EnginePreference } from "../../core/models/choose-engine";
+import { readEnginePreference } from "../../storage/preferences";
 
-export type DeviceState = { kind: "detecting" } | { kind: "known"; adapter: AdapterReport };
+export interface DeviceState {
+  detection: { kind: "detecting" } | { kind: "known"; device: Device };
+  /** Where the user wants models to run. */
+  preference: EnginePreference;
+}
 
-export const useDevice = create<DeviceState>(() => ({ kind: "detecting" }));
+export const useDevice = create<DeviceState>(() => ({
+  detection: { kind: "detecting" },
+  preference: readEnginePreference(),
+}));

@@ -1,14 +1,14 @@
+import type { RunningEngine } from "../../core/models/engine";
 import type { Generation } from "../../engine/generate";
-import type { LoadProgress } from "../../engine/load-webllm";
-import type { LibraryBuild } from "../../core/models/variant-card";
+import type { LoadProgress } from "../../engine/load-progress";
 
-export interface LoadInput {
+interface LoadInput {
   modelId: string;
 }
 
 export interface LoadedModel {
   modelId: string;
-  build: LibraryBuild;
+  engine: RunningEngine;
   contextTokens: number;
 }
 
@@ -26,6 +26,7 @@ export interface AskResult extends Omit<Generation, "ids"> {
   text: string;
 }
 
+/** What both engines' workers offer: nobody else needs to know which one runs. */
 export interface EngineProtocol {
   load: { input: LoadInput; result: LoadedModel; event: LoadProgress };
   ask: { input: AskInput; result: AskResult; event: AskEvent };

@@ -1,4 +1,4 @@
-import { ByteWriter } from "./byte-writer";
+import { ByteWriter } from "../../gguf/byte-writer";
 
 export interface SafetensorsInput {
   name: string;

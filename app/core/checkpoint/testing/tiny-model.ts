@@ -1,6 +1,7 @@
 import { arraySource, type NamedFile } from "../../byte-source";
+import type { GgufMetadata } from "../../gguf/gguf-writer";
 import type { ModelShape } from "../../models/variant-card";
-import { buildGguf, type GgufInput, type GgufTensorInput } from "./build-gguf";
+import { buildGguf, type GgufTensorInput } from "./build-gguf";
 import { buildSafetensors } from "./build-safetensors";
 import { tinyTokenizerJson, tinyVocabulary } from "./tiny-vocabulary";
 
@@ -95,7 +96,7 @@ export function tinyGgufTensors(shape: ModelShape): GgufTensorInput[] {
   });
 }
 
-export function tinyGgufMetadata(shape: ModelShape): [string, GgufInput][] {
+export function tinyGgufMetadata(shape: ModelShape): GgufMetadata {
   const { tokens, types, merges } = tinyVocabulary(shape.vocabSize);
   return [
     ["general.architecture", { text: "llama" }],

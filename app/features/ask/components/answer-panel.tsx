@@ -1,4 +1,6 @@
+import type { EngineKind } from "../../../core/models/engine";
 import { timeLeftMs } from "../../../core/progress/time-left";
+import type { LoadProgress } from "../../../engine/load-progress";
 import type { AskResult } from "../../../workers/engine/protocol";
 import { Button } from "../../../ui/button";
 import { formatDuration, formatSpeed } from "../../../ui/format";
@@ -13,10 +15,14 @@ export interface AnswerPanelProps {
   modelId: string;
   /** False for models that know nothing of medicine: the answer then says so. */
   clinical: boolean;
+  /** Where the model runs; undefined until that is known. */
+  on: EngineKind | undefined;
+  /** Makes it run on the CPU from now on; undefined where it does already, or where it cannot. */
+  onUseCpu: (() => void) | undefined;
 }
 
 /** The answer as it comes, and how it came about. */
-export function AnswerPanel({ modelId, clinical }: AnswerPanelProps) {
+export function AnswerPanel(props: AnswerPanelProps) {
   const { answer, engine } = useAsk();
   return (
     <Panel
@@ -29,7 +35,7 @@ export function AnswerPanel({ modelId, clinical }: AnswerPanelProps) {
         )
       }
     >
-      <Answer answer={answer} engine={engine} modelId={modelId} clinical={clinical} />
+      <Answer answer={answer} engine={engine} {...props} />
       <p className={styles.announcement} role="status">
         {announcement(answer)}
       </p>
@@ -42,14 +48,29 @@ function Answer({
   engine,
   modelId,
   clinical,
+  on,
+  onUseCpu,
 }: AnswerPanelProps & { answer: AnswerState; engine: EngineState }) {
+  const retry = (label: string) => (
+    <>
+      <Button isDisabled={on === undefined} onPress={() => on !== undefined && void askQuestion(modelId, on)}>
+        {label}
+      </Button>
+      {onUseCpu !== undefined && (
+        <Button
+          onPress={() => {
+            onUseCpu();
+            void askQuestion(modelId, "cpu");
+          }}
+        >
+          Run it on the CPU
+        </Button>
+      )}
+    </>
+  );
   if (engine.kind === "failed" && answer.kind === "empty") {
     return (
-      <Notice
-        tone="error"
-        title="The model is not loaded"
-        actions={<Button onPress={() => void askQuestion(modelId)}>Try again</Button>}
-      >
+      <Notice tone="error" title="The model is not loaded" actions={retry("Try again")}>
         {engine.error.message}
       </Notice>
     );
@@ -99,26 +120,28 @@ function Answer({
       );
     case "failed":
       return (
-        <Notice
-          tone="error"
-          title="There is no answer"
-          actions={<Button onPress={() => void askQuestion(modelId)}>Ask again</Button>}
-        >
+        <Notice tone="error" title="There is no answer" actions={retry("Ask again")}>
           {answer.error.message}
         </Notice>
       );
   }
 }
 
+const loadingLabels: Record<LoadProgress["phase"], string> = {
+  weights: "Loading the model into memory",
+  shaders: "Preparing the graphics adapter",
+  context: "Preparing the model",
+};
+
 function Loading({ engine }: { engine: Extract<EngineState, { kind: "loading" }> }) {
   const { progress, elapsedMs } = engine;
-  const label = progress?.phase === "shaders" ? "Preparing the graphics adapter" : "Loading the model into memory";
+  const label = loadingLabels[progress?.phase ?? "weights"];
   const leftMs = progress === undefined ? undefined : timeLeftMs({ done: progress.fraction, total: 1 }, elapsedMs);
   return (
     <Progress
       label={label}
       fraction={progress?.fraction}
-      {...(leftMs === undefined || progress?.phase === "shaders"
+      {...(leftMs === undefined || progress?.phase !== "weights"
         ? {}
         : { detail: `about ${formatDuration(leftMs)} left` })}
     />

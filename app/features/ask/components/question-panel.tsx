@@ -1,4 +1,5 @@
 import type { KeyboardEvent } from "react";
+import type { EngineKind } from "../../../core/models/engine";
 import { Button } from "../../../ui/button";
 import { NumberField } from "../../../ui/number-field";
 import { Panel } from "../../../ui/panel";
@@ -7,17 +8,26 @@ import { askQuestion, stopAnswer } from "../ask-question";
 import { isAnswering, useAsk } from "../ask-store";
 import styles from "./question-panel.module.css";
 
+export interface QuestionPanelProps {
+  modelId: string;
+  /** Undefined until it is known where the model should run. */
+  on: EngineKind | undefined;
+}
+
 /** The question, and what it takes to ask it. */
-export function QuestionPanel({ modelId }: { modelId: string }) {
+export function QuestionPanel({ modelId, on }: QuestionPanelProps) {
   const { question, maxNewTokens } = useAsk();
   const answering = useAsk(isAnswering);
   const stopping = useAsk(({ answer }) => "stopping" in answer && answer.stopping);
-  const ready = useAsk((state) => state.note.trim() !== "" && state.question.trim() !== "");
-  const ask = () => void askQuestion(modelId);
+  const written = useAsk((state) => state.note.trim() !== "" && state.question.trim() !== "");
+  const ready = written && on !== undefined;
+  const ask = () => {
+    if (ready) void askQuestion(modelId, on);
+  };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();
-    if (ready) ask();
+    ask();
   };
   return (
     <Panel title="Question">
@@ -40,7 +50,9 @@ export function QuestionPanel({ modelId }: { modelId: string }) {
             Ask
           </Button>
         )}
-        <span className={styles.hint}>{ready ? "Ctrl + Enter asks" : "A note and a question are needed"}</span>
+        <span className={styles.hint}>
+          {ready ? "Ctrl + Enter asks" : written ? "Looking at this device…" : "A note and a question are needed"}
+        </span>
         <NumberField
           label="At most, in tokens"
           value={maxNewTokens}

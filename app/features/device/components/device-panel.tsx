@@ -1,48 +1,74 @@
+import { whyNoGpu, type Device } from "../../../core/models/choose-engine";
 import type { AdapterReport } from "../../../core/models/adapter";
-import { formatBytes } from "../../../ui/format";
+import { formatBytes, formatRate } from "../../../ui/format";
 import { Notice } from "../../../ui/notice";
 import { Panel } from "../../../ui/panel";
 import { useDevice } from "../device-store";
 import styles from "./device-panel.module.css";
+import { EnginePicker } from "./engine-picker";
 
-/** The graphics adapter that models will run on, in words. */
+/** What models can run on here, and where they do. */
 export function DevicePanel() {
-  const device = useDevice();
+  const { detection } = useDevice();
   return (
     <Panel title="This device">
-      {device.kind === "detecting" ? <p>Looking for a graphics adapter…</p> : <Adapter adapter={device.adapter} />}
+      {detection.kind === "detecting" ? (
+        <p>Looking for a graphics adapter…</p>
+      ) : (
+        <>
+          <Adapter device={detection.device} />
+          <EnginePicker />
+          <Facts device={detection.device} />
+        </>
+      )}
     </Panel>
   );
 }
 
-function Adapter({ adapter }: { adapter: AdapterReport }) {
+function Adapter({ device }: { device: Device }) {
+  const { adapter } = device;
   if (adapter.kind === "missing") {
     return adapter.reason === "no-webgpu" ? (
-      <Notice tone="error" title="This browser has no WebGPU">
-        Models run on the graphics adapter through WebGPU. Use a current Chrome or Edge, Safari 26 or Firefox 145 and
-        later.
+      <Notice tone="warning" title="This browser has no WebGPU">
+        Small models run on the processor all the same. For the GPU, use a current Chrome or Edge, Safari 26 or Firefox
+        145 and later.
       </Notice>
     ) : (
-      <Notice tone="error" title="No graphics adapter was found">
-        Update the graphics driver, turn on hardware acceleration in the browser’s settings, and avoid remote desktops.
+      <Notice tone="warning" title="No graphics adapter was found">
+        Small models run on the processor all the same. For the GPU, update the graphics driver, turn on hardware
+        acceleration in the browser’s settings, and avoid remote desktops.
       </Notice>
     );
   }
+  const problem = whyNoGpu(device);
+  if (problem === undefined) return null;
   return (
-    <>
-      {adapter.software && (
-        <Notice tone="warning" title="No GPU: a software adapter stands in for it">
-          Everything works and every answer is the same, but it is computed on the processor and takes many times
-          longer.
-        </Notice>
+    <Notice tone="warning" title="No usable GPU was found">
+      Because {problem}. Small models run on the processor all the same.
+    </Notice>
+  );
+}
+
+function Facts({ device: { adapter, adapterSpeed, cpu } }: { device: Device }) {
+  return (
+    <dl className={styles.facts}>
+      {adapter.kind === "found" && (
+        <>
+          <Fact name="Graphics adapter" value={adapterName(adapter)} />
+          <Fact
+            name="Its speed"
+            value={adapterSpeed === undefined ? "failed a short test" : formatRate(adapterSpeed)}
+          />
+          <Fact name="Half precision" value={adapter.features.includes("shader-f16") ? "yes" : "no: single is used"} />
+          <Fact name="Subgroups" value={adapter.features.includes("subgroups") ? "yes" : "no"} />
+          <Fact name="Largest weight" value={formatBytes(adapter.limits.maxStorageBufferBindingSize ?? 0)} />
+        </>
       )}
-      <dl className={styles.facts}>
-        <Fact name="Graphics adapter" value={adapterName(adapter)} />
-        <Fact name="Half precision" value={adapter.features.includes("shader-f16") ? "yes" : "no: single is used"} />
-        <Fact name="Subgroups" value={adapter.features.includes("subgroups") ? "yes" : "no"} />
-        <Fact name="Largest weight" value={formatBytes(adapter.limits.maxStorageBufferBindingSize ?? 0)} />
-      </dl>
-    </>
+      <Fact
+        name="Processor"
+        value={cpu.webAssembly ? `${cpu.threads} thread${cpu.threads === 1 ? "" : "s"}` : "no WebAssembly"}
+      />
+    </dl>
   );
 }
 

@@ -1,6 +1,7 @@
 import { MLCEngine, type InitProgressReport } from "@mlc-ai/web-llm";
-import type { Library } from "../core/models/library";
-import type { LanguageModel } from "./language-model";
+import type { Library } from "../../core/models/library";
+import type { LanguageModel } from "../language-model";
+import type { LoadProgress } from "../load-progress";
 import { libraryUrl } from "./library-manifest";
 import { toEngineError } from "./webllm-errors";
 
@@ -11,12 +12,6 @@ export const webLlmLimits = {
   maxComputeWorkgroupStorageSize: 32 * 2 ** 10,
   maxStorageBuffersPerShaderStage: 10,
 } as const;
-
-export interface LoadProgress {
-  phase: "weights" | "shaders";
-  /** 0 to 1 within the phase. */
-  fraction: number;
-}
 
 export interface WebLlmModel {
   modelId: string;
@@ -59,7 +54,8 @@ export async function loadWebLlm(
     guarded("generate-failed", () => engine.forwardTokensAndSample([...ids], isPrefill));
   return {
     contextTokens: model.contextTokens,
-    prefillChunkTokens: model.library.prefillChunkTokens,
+    // The prefill kernels compute blocks of eight tokens.
+    prefillChunk: { maxTokens: model.library.prefillChunkTokens, firstTokens: 16, multipleOf: 8, targetMs: 1000 },
     reset: () => guarded("generate-failed", () => engine.resetChat()),
     prefill: (ids) => forward(ids, true),
     decode: (id) => forward([id], false),

@@ -1,4 +1,4 @@
-import { type AppError, DeviceError, EngineError, type EngineErrorCode } from "../core/errors";
+import { type AppError, DeviceError, EngineError, type EngineErrorCode } from "../../core/errors";
 
 /** web-llm's errors by name: it throws plain Error subclasses without codes. */
 const deviceErrors: Record<string, () => DeviceError> = {

@@ -1,5 +1,5 @@
-import { EngineError } from "../core/errors";
-import type { Library, LibraryManifest } from "../core/models/library";
+import { EngineError } from "../../core/errors";
+import type { Library, LibraryManifest } from "../../core/models/library";
 
 const manifestUrl = "/model-libs/manifest.json";
 

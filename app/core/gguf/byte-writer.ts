@@ -1,0 +1,75 @@
+const FIRST_CAPACITY_BYTES = 4096;
+
+/** Appends little-endian values to a buffer that grows. */
+export class ByteWriter {
+  private buffer = new Uint8Array(FIRST_CAPACITY_BYTES);
+  private view = new DataView(this.buffer.buffer);
+  private length = 0;
+  private readonly encoder = new TextEncoder();
+
+  bytes(part: Uint8Array): this {
+    const at = this.extend(part.byteLength);
+    this.buffer.set(part, at);
+    return this;
+  }
+
+  u8(value: number): this {
+    const at = this.extend(1);
+    this.view.setUint8(at, value);
+    return this;
+  }
+
+  u32(value: number): this {
+    const at = this.extend(4);
+    this.view.setUint32(at, value, true);
+    return this;
+  }
+
+  i32(value: number): this {
+    const at = this.extend(4);
+    this.view.setInt32(at, value, true);
+    return this;
+  }
+
+  f32(value: number): this {
+    const at = this.extend(4);
+    this.view.setFloat32(at, value, true);
+    return this;
+  }
+
+  u64(value: number | bigint): this {
+    const at = this.extend(8);
+    this.view.setBigUint64(at, BigInt(value), true);
+    return this;
+  }
+
+  /** A 64-bit length and UTF-8, as GGUF writes text. */
+  text(value: string): this {
+    const bytes = this.encoder.encode(value);
+    return this.u64(bytes.byteLength).bytes(bytes);
+  }
+
+  /** Appends zeros until the length is a multiple of `multiple`. */
+  padTo(multiple: number): this {
+    this.extend((multiple - (this.length % multiple)) % multiple);
+    return this;
+  }
+
+  /** A copy of everything that was appended. */
+  finish(): Uint8Array<ArrayBuffer> {
+    return this.buffer.slice(0, this.length);
+  }
+
+  /** Makes room for `byteLength` bytes, still zero, at the end; may replace the buffer. Returns where they start. */
+  private extend(byteLength: number): number {
+    const start = this.length;
+    this.length += byteLength;
+    if (this.length > this.buffer.byteLength) {
+      const larger = new Uint8Array(Math.max(this.length, 2 * this.buffer.byteLength));
+      larger.set(this.buffer);
+      this.buffer = larger;
+      this.view = new DataView(larger.buffer);
+    }
+    return start;
+  }
+}

@@ -1,0 +1,46 @@
+import { DeviceError } from "../errors";
+import { ggufWeightBytes } from "../gguf/gguf-tensors";
+import type { ModelShape, VariantCard } from "./variant-card";
+
+/** What the browser offers for computing on the processor. */
+export interface CpuReport {
+  /** False where WebAssembly is missing or turned off. */
+  webAssembly: boolean;
+  /** Threads that would be used: one where the page is not cross-origin isolated. */
+  threads: number;
+}
+
+/** llama.cpp in 32-bit WebAssembly cannot seek beyond this in a file. */
+const largestFileBytes = 2 ** 31 - 1;
+/** All that 32-bit WebAssembly can address. */
+const addressableBytes = 2 ** 32;
+/** Kept for everything but weights and KV cache: the engine itself, its vocabulary, activations and logits. */
+const overheadBytes = 2 ** 28;
+/** llama.cpp keeps keys and values as half floats. */
+const kvValueBytes = 2;
+
+/** Bytes that a model takes on the CPU engine with a context of so many tokens, in all. */
+function cpuMemoryBytes(shape: ModelShape, contextTokens: number): number {
+  const kvBytes = 2 * shape.layers * shape.kvHeads * shape.headDim * kvValueBytes * contextTokens;
+  return ggufWeightBytes(shape) + kvBytes + overheadBytes;
+}
+
+/** Why a model does not fit WebAssembly's memory and what would help, as sentences; undefined for one that does. */
+export function whyTooLargeForCpu({ name, shape }: VariantCard, contextTokens: number): string | undefined {
+  const weightBytes = ggufWeightBytes(shape);
+  if (weightBytes <= largestFileBytes && cpuMemoryBytes(shape, contextTokens) <= addressableBytes) return undefined;
+  return (
+    `${name} is too large for the CPU: its weights take ${gigabytes(weightBytes)}, and the CPU engine holds models of up to ` +
+    `${gigabytes(largestFileBytes)}. Use a device with a GPU, or a smaller model.`
+  );
+}
+
+/** Throws DeviceError "unsupported" for a model that does not fit, before anything is loaded. */
+export function assertFitsCpu(card: VariantCard, contextTokens: number): void {
+  const problem = whyTooLargeForCpu(card, contextTokens);
+  if (problem !== undefined) throw new DeviceError("unsupported", problem);
+}
+
+function gigabytes(bytes: number): string {
+  return `${(bytes / 1e9).toFixed(1)} GB`;
+}

@@ -1,0 +1,19 @@
+import type { CpuReport } from "../core/models/cpu";
+
+/** Most threads: with more, they wait for each other longer than they help. */
+const mostThreads = 8;
+
+/**
+ * Threads to compute with. Up to four logical processors are all used; of more, half, since they share cores in pairs. One where
+ * the page is not cross-origin isolated: threads need memory that they share.
+ */
+export function cpuThreads(): number {
+  if (!globalThis.crossOriginIsolated) return 1;
+  const processors = navigator.hardwareConcurrency;
+  return processors <= 4 ? Math.max(processors, 1) : Math.min(Math.ceil(processors / 2), mostThreads);
+}
+
+/** What the browser offers the CPU engine. */
+export function describeCpu(): CpuReport {
+  return { threads: cpuThreads(), webAssembly: typeof WebAssembly === "object" };
+}

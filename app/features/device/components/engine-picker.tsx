@@ -1,0 +1,33 @@
+import { whyNoGpu, type EnginePreference } from "../../../core/models/choose-engine";
+import { RadioList, type RadioListProps } from "../../../ui/radio-list";
+import { useDevice } from "../device-store";
+import { preferEngine } from "../prefer-engine";
+
+/** Lets the user say where models run, with what to expect. */
+export function EnginePicker() {
+  const { detection, preference } = useDevice();
+  if (detection.kind === "detecting") return null;
+  const usableGpu = whyNoGpu(detection.device) === undefined;
+  const options: RadioListProps<EnginePreference>["options"] = [
+    {
+      value: "automatic",
+      name: "Automatic",
+      description: usableGpu ? "The GPU, as this device has one." : "The processor, as no usable GPU was found.",
+    },
+    {
+      value: "gpu",
+      name: "GPU",
+      description: usableGpu
+        ? "Fastest, and for models of every size."
+        : "Here this would take many times longer than the processor, or fail.",
+    },
+    {
+      value: "cpu",
+      name: "Processor (CPU)",
+      description:
+        "For models of up to 2 GB: the demo model says 10 to 40 words a second, larger ones fewer. Answers differ from " +
+        "the GPU’s in a word now and then, since intermediate numbers are rounded to 8 bits.",
+    },
+  ];
+  return <RadioList label="Where models run" options={options} value={preference} onChange={preferEngine} />;
+}
