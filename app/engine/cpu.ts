@@ -3,13 +3,17 @@ import type { CpuReport } from "../core/models/cpu";
 /** Most threads: with more, they wait for each other longer than they help. */
 const mostThreads = 8;
 
+/** Threads to compute with on this device. */
+export function cpuThreads(): number {
+  return threadsFor(navigator.hardwareConcurrency, globalThis.crossOriginIsolated);
+}
+
 /**
  * Threads to compute with. Up to four logical processors are all used; of more, half, since they share cores in pairs. One where
  * the page is not cross-origin isolated: threads need memory that they share.
  */
-export function cpuThreads(): number {
-  if (!globalThis.crossOriginIsolated) return 1;
-  const processors = navigator.hardwareConcurrency;
+export function threadsFor(processors: number, isolated: boolean): number {
+  if (!isolated) return 1;
   return processors <= 4 ? Math.max(processors, 1) : Math.min(Math.ceil(processors / 2), mostThreads);
 }
 

@@ -39,7 +39,7 @@ export async function loadLlamaCpp(
   onProgress({ phase: "weights", fraction: 0 });
   const llamaCpp = await startLlamaCpp(model.threads);
   const gguf = llamaCpp.createFile(ggufPath, model.gguf.byteLength);
-  await writeGguf(model, gguf, onProgress);
+  await writeGguf(model, gguf(), onProgress);
   onProgress({ phase: "context", fraction: 0 });
   const run = guarded(llamaCpp);
   await run("load-failed", "load", {
@@ -61,7 +61,9 @@ export async function loadLlamaCpp(
     return token as number;
   };
   return {
-    gguf,
+    get gguf() {
+      return gguf();
+    },
     contextTokens: model.contextTokens,
     prefillChunk: { maxTokens: batchTokens, firstTokens: 4, multipleOf: 1, targetMs: 150 },
     reset: async () => {

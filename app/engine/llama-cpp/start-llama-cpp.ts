@@ -12,9 +12,10 @@ import { trustOwnThreads } from "./trust-own-threads";
 export interface LlamaCpp {
   /**
    * Makes a file whose bytes lie in llama.cpp's own memory, zeroed and aligned to 64 KiB: filled in place, it is mapped and
-   * never copied. Throws DeviceError "out-of-memory".
+   * never copied. Returns a view of them, to be asked for anew after each call: where memory is not shared, the old one is lost
+   * when it grows. Throws DeviceError "out-of-memory".
    */
-  createFile(path: string, byteLength: number): Uint8Array;
+  createFile(path: string, byteLength: number): () => Uint8Array;
   /**
    * Runs one of wllama's actions (its cpp/actions.hpp) to its end, which blocks this worker; before, messages such as "stop"
    * get their turn. Undefined when llama.cpp threw.
@@ -24,6 +25,7 @@ export interface LlamaCpp {
 
 const pageBytes = 65536;
 const initialBytes = 128 * 2 ** 20;
+const addressableBytes = 2 ** 32;
 
 /**
  * Starts llama.cpp, with as many threads as asked for. More than one needs a page that is cross-origin isolated.
@@ -38,15 +40,17 @@ export async function startLlamaCpp(threads: number): Promise<LlamaCpp> {
   const bytes = () => (memory === undefined ? module.HEAPU8 : new Uint8Array(memory.buffer));
   return {
     createFile: (path, byteLength) => {
-      const address = module.mmapAlloc(byteLength) >>> 0;
+      // More than that would wrap around to a small size.
+      const address = byteLength <= addressableBytes - pageBytes ? module.mmapAlloc(byteLength) >>> 0 : 0;
       if (address === 0) throw outOfMemory();
-      const contents = bytes().subarray(address, address + byteLength);
+      const contents = () => bytes().subarray(address, address + byteLength);
       const node = module.FS.create(path, 0o444);
       const mmap = (_stream: unknown, _length: number, position: number) => ({
         ptr: address + position,
         allocated: false,
       });
-      Object.assign(node, { contents, usedBytes: byteLength, stream_ops: { ...node.stream_ops, mmap } });
+      Object.assign(node, { usedBytes: byteLength, stream_ops: { ...node.stream_ops, mmap } });
+      Object.defineProperty(node, "contents", { get: contents });
       return contents;
     },
     call: async (action, message) => {
@@ -91,7 +95,7 @@ function start(threads: number, memory: WebAssembly.Memory | undefined): Promise
 
 /** Memory that threads share, with room to grow as far as the browser lets it: some refuse to reserve all 4 GiB. */
 function sharedMemory(): WebAssembly.Memory {
-  for (let maximumBytes = 4 * 2 ** 30; maximumBytes > initialBytes; maximumBytes -= 2 ** 28) {
+  for (let maximumBytes = addressableBytes; maximumBytes > initialBytes; maximumBytes -= 2 ** 28) {
     try {
       return new WebAssembly.Memory({
         initial: initialBytes / pageBytes,

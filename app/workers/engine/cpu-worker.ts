@@ -1,24 +1,4 @@
-import { assertFitsCpu } from "../../core/models/cpu";
-import { planGguf } from "../../core/gguf/plan-gguf";
-import type { TensorCache } from "../../core/shards/tensor-cache";
-import { loadLlamaCpp } from "../../engine/llama-cpp/load-llama-cpp";
-import { cpuThreads } from "../../engine/cpu";
-import { readStoredBytes, readStoredFile } from "./stored-model";
+import { loadOnCpu } from "./load-on-cpu";
 import { serveEngine } from "./serve-engine";
 
-serveEngine(async ({ record, card, tokenizerJson }, onProgress) => {
-  const contextTokens = card.defaultContextTokens;
-  assertFitsCpu(card, contextTokens);
-  const tensorCache = (await readStoredFile(record.id, "tensor-cache.json")) as TensorCache;
-  const threads = cpuThreads();
-  const model = await loadLlamaCpp(
-    {
-      gguf: planGguf(card, tensorCache, tokenizerJson),
-      contextTokens,
-      threads,
-      readShard: (file) => readStoredBytes(record.id, file),
-    },
-    onProgress,
-  );
-  return { model, engine: { kind: "cpu", threads } };
-});
+serveEngine(loadOnCpu);

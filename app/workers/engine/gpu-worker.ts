@@ -1,17 +1,4 @@
-import { chooseLibrary } from "../../core/models/choose-library";
-import { describeAdapter } from "../../engine/adapter";
-import { loadLibraryManifest } from "../../engine/web-llm/library-manifest";
-import { loadWebLlm, webLlmLimits } from "../../engine/web-llm/load-webllm";
-import { modelUrl } from "../../storage/model-repository";
+import { loadOnGpu } from "./load-on-gpu";
 import { serveEngine } from "./serve-engine";
 
-serveEngine(async ({ record, card }, onProgress) => {
-  const manifest = await loadLibraryManifest();
-  const library = chooseLibrary(manifest.libraries, card.id, await describeAdapter(), webLlmLimits);
-  const contextTokens = Math.min(card.defaultContextTokens, library.contextTokens);
-  const model = await loadWebLlm(
-    { modelId: record.id, modelUrl: modelUrl(record.id), library, contextTokens },
-    onProgress,
-  );
-  return { model, engine: { kind: "gpu", build: library.build } };
-});
+serveEngine(loadOnGpu);

@@ -1,0 +1,25 @@
+import { assertFitsCpu } from "../../core/models/cpu";
+import { planGguf } from "../../core/gguf/plan-gguf";
+import type { TensorCache } from "../../core/shards/tensor-cache";
+import { loadLlamaCpp } from "../../engine/llama-cpp/load-llama-cpp";
+import { cpuThreads } from "../../engine/cpu";
+import { readStoredBytes, readStoredFile } from "./stored-model";
+import type { LoadOnEngine } from "./serve-engine";
+
+/** Loads a stored model into llama.cpp, with as many threads as suit the processor. Throws before it reads weights if they do not fit. */
+export const loadOnCpu = (async ({ record, card, tokenizerJson }, onProgress) => {
+  const contextTokens = card.defaultContextTokens;
+  assertFitsCpu(card, contextTokens);
+  const tensorCache = (await readStoredFile(record.id, "tensor-cache.json")) as TensorCache;
+  const threads = cpuThreads();
+  const model = await loadLlamaCpp(
+    {
+      gguf: planGguf(card, tensorCache, tokenizerJson),
+      contextTokens,
+      threads,
+      readShard: (file) => readStoredBytes(record.id, file),
+    },
+    onProgress,
+  );
+  return { model, engine: { kind: "cpu", threads } };
+}) satisfies LoadOnEngine;

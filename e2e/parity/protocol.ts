@@ -1,0 +1,25 @@
+import type { EngineKind } from "../../app/core/models/engine";
+
+/** Ids that a model reads, and ids that are then put in its mouth one by one. */
+export interface Sequence {
+  prompt: number[];
+  forced: number[];
+}
+
+/** What an engine made of a sequence: one entry a forced id, made before that id was read. */
+export interface Scores {
+  /** The id that the engine would have said. */
+  top: number[];
+  /** The likeliest ids, best first, with the natural logarithms of their probabilities; empty on the GPU, which keeps them. */
+  likeliest: { id: number; logProbability: number }[][];
+}
+
+export interface ScoreInput {
+  modelId: string;
+  on: EngineKind;
+  sequences: Sequence[];
+}
+
+export interface ScoreProtocol {
+  score: { input: ScoreInput; result: Scores[]; event: { sequencesDone: number } };
+}
