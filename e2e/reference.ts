@@ -30,6 +30,37 @@ export function greedyAnswers(
   return (runReference(args, request) as { results: ReferenceAnswer[] }).results;
 }
 
+export interface ForcedAnswer {
+  /** The reference's own best id, at each token. */
+  argmax: number[];
+  /** How many ids beat the one that is compared, at each token. */
+  ranks: number[];
+  /** Best logit minus the compared id's, at each token; 0 where it is the best. */
+  compareGaps: number[];
+}
+
+export interface ForcedRequest {
+  prompts: number[][];
+  forced: number[][];
+  /** The ids to compare with the best, one a forced id; the forced ones where there are none. */
+  compare?: number[][];
+}
+
+/** What the reference thinks of answers that are put in its mouth: each token given the prompt and the tokens before it. */
+export function forcedAnswers(checkpoint: string, request: ForcedRequest): ForcedAnswer[] {
+  return runForced(checkpoint, request, []);
+}
+
+/** The same, rounded as llama.cpp rounds on the processor; a seed samples what float32 makes of that. */
+export function roundedAnswers(checkpoint: string, request: ForcedRequest, seed: number): ForcedAnswer[] {
+  return runForced(checkpoint, request, ["--activations", "q8_0", "--jitter", String(seed)]);
+}
+
+function runForced(checkpoint: string, request: ForcedRequest, options: string[]): ForcedAnswer[] {
+  const args = ["reference.greedy", "--checkpoint", checkpoint, ...options];
+  return (runReference(args, request) as { results: ForcedAnswer[] }).results;
+}
+
 export type TokenizerSource = { gguf: string } | { tokenizerJson: string };
 export type Segment = { token: string } | { text: string };
 

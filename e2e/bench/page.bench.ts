@@ -1,15 +1,18 @@
-import { mkdirSync, statSync, writeFileSync } from "node:fs";
-import { cpus } from "node:os";
+import { statSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test, type Page } from "@playwright/test";
+import type { EngineKind } from "../../app/core/models/engine";
 import type { ModelRecord } from "../../app/core/models/model-record";
 import { cases } from "../data/questions";
 import { AppPage } from "../page-models/app-page";
-import { benchResults, demoWeights, tinyCheckpoint } from "../paths";
+import { demoWeights, tinyCheckpoint } from "../paths";
+import { rememberPreference } from "../remember-preference";
+import { printBench } from "./print-bench";
 import { watchMemory, type ProcessMemory } from "./process-memory";
 
 interface Row {
   model: string;
+  engine: EngineKind;
   sourceMB: number;
   convertSeconds: number;
   convertMBPerSecond: number;
@@ -21,66 +24,84 @@ interface Row {
   decodeTokensPerSecond: number;
   answerPeakTabMB: number;
   answerPeakGpuProcessMB: number;
+  /** From Stop to the end of the answer, while the note is read and while tokens come. */
+  stopReadingMs: number;
+  stopAnsweringMs: number;
 }
 
 const models = [
   { model: "tiny", file: join(tinyCheckpoint, "tiny.gguf"), newTokens: 64 },
-  { model: "smollm2-135m", file: demoWeights, newTokens: 16 },
+  { model: "smollm2-135m", file: demoWeights, newTokens: 32 },
 ];
 
 const rows: Row[] = [];
 
 for (const { model, file, newTokens } of models) {
-  test(model, async ({ page }) => {
-    const app = new AppPage(page);
-    const memory = watchMemory();
-    await app.open();
-    const idle = memory.now();
-    await app.bringFiles([file]);
-    memory.peakSince();
-    await app.convert();
-    const convertPeak = memory.peakSince();
-    const record = await readModelRecord(page);
+  for (const engine of ["gpu", "cpu"] as const) {
+    test(`${model}, ${engine}`, async ({ page, baseURL }) => {
+      await rememberPreference(page.context(), baseURL ?? "", engine);
+      const app = new AppPage(page);
+      const memory = watchMemory();
+      await app.open();
+      const idle = memory.now();
+      await app.bringFiles([file]);
+      memory.peakSince();
+      await app.convert();
+      const convertPeak = memory.peakSince();
+      const record = await readModelRecord(page);
 
-    const loadStart = performance.now();
-    await app.ask(cases[0].note, cases[0].question, newTokens);
-    await expect(page.getByText(/ready on/)).toBeVisible({ timeout: 600_000 });
-    const loadSeconds = (performance.now() - loadStart) / 1000;
-    await app.answer(1_500_000);
-    const answerPeak = memory.peakSince();
-    memory.stop();
+      const loadStart = performance.now();
+      await app.ask(cases[0].note, cases[0].question, newTokens);
+      await expect(page.getByText(/ready on/)).toBeVisible({ timeout: 600_000 });
+      const loadSeconds = (performance.now() - loadStart) / 1000;
+      await app.answer(1_500_000);
+      const answerPeak = memory.peakSince();
+      memory.stop();
+      const speeds = await shownSpeeds(page);
 
-    const sourceMB = statSync(file).size / 1e6;
-    rows.push({
-      model,
-      sourceMB,
-      convertSeconds: record.durationMs / 1000,
-      convertMBPerSecond: (sourceMB * 1000) / record.durationMs,
-      convertPeakTabMB: above(idle, convertPeak, "renderer"),
-      loadSeconds,
-      ...(await shownSpeeds(page)),
-      answerPeakTabMB: above(idle, answerPeak, "renderer"),
-      answerPeakGpuProcessMB: above(idle, answerPeak, "gpu"),
+      const sourceMB = statSync(file).size / 1e6;
+      rows.push({
+        model,
+        engine,
+        sourceMB,
+        convertSeconds: record.durationMs / 1000,
+        convertMBPerSecond: (sourceMB * 1000) / record.durationMs,
+        convertPeakTabMB: above(idle, convertPeak, "renderer"),
+        loadSeconds,
+        ...speeds,
+        answerPeakTabMB: above(idle, answerPeak, "renderer"),
+        answerPeakGpuProcessMB: above(idle, answerPeak, "gpu"),
+        stopReadingMs: await timeStop(app, () => expect(page.getByText(/[1-9]\d* of \d+ tokens/)).toBeVisible()),
+        stopAnsweringMs: await timeStop(app, () => expect(app.answerText).toContainText(/.{20}/s)),
+      });
     });
-  });
+  }
 }
 
 test.afterAll(({ browser }) => {
-  const machine = { browser: browser.version(), processor: cpus()[0]?.model ?? "unknown", cores: cpus().length };
-  console.log(`\nChromium ${machine.browser}, ${machine.cores} × ${machine.processor}, WebGPU adapter as launched`);
-  console.table(
-    rows.map((row) =>
-      Object.fromEntries(
-        Object.entries(row).map(([name, value]) => [
-          name,
-          typeof value === "number" ? Number(value.toFixed(2)) : value,
-        ]),
-      ),
-    ),
-  );
-  mkdirSync(benchResults, { recursive: true });
-  writeFileSync(join(benchResults, "page.json"), JSON.stringify({ ...machine, rows }, null, 2));
+  printBench("page", browser, rows);
 });
+
+/** Milliseconds from pressing Stop to the announcement that the answer was stopped, on a long note. */
+async function timeStop(app: AppPage, untilThere: () => Promise<void>): Promise<number> {
+  await app.ask(`${cases[0].note} `.repeat(20), cases[0].question, 2048);
+  await untilThere();
+  const elapsedMs = app.announcement.evaluate(
+    (region) =>
+      new Promise<number>((resolve) => {
+        let start = 0;
+        addEventListener("click", () => (start = performance.now()), { once: true, capture: true });
+        const observer = new MutationObserver(() => {
+          if (region.textContent !== "The answer was stopped.") return;
+          observer.disconnect();
+          resolve(performance.now() - start);
+        });
+        observer.observe(region, { subtree: true, childList: true, characterData: true });
+      }),
+  );
+  await app.stopButton.click();
+  return await elapsedMs;
+}
 
 /** Memory above the idle page, in MB. */
 function above(idle: ProcessMemory, peak: ProcessMemory, kind: keyof ProcessMemory): number {

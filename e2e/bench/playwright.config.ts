@@ -7,15 +7,22 @@ import { benchResults } from "../paths";
 mkdirSync(benchResults, { recursive: true });
 
 const url = "http://localhost:4320";
+const devUrl = "http://localhost:4321";
 
 export default defineConfig({
   testDir: ".",
-  testMatch: "*.bench.ts",
   globalSetup: "../make-tiny-checkpoint.ts",
   outputDir: "../../test-results",
   workers: 1,
   timeout: 1_800_000,
   reporter: [["line"]],
   use: { baseURL: url, launchOptions: { executablePath, args: launchArgs(join(benchResults, "net-log.json")) } },
-  webServer: { command: "npx vite preview --host localhost --port 4320 --strictPort", url, cwd: "../.." },
+  projects: [
+    { name: "page", testMatch: "*.bench.ts", testIgnore: "parity.bench.ts" },
+    { name: "parity", testMatch: "parity.bench.ts", use: { baseURL: devUrl } },
+  ],
+  webServer: [
+    { command: "npx vite preview --host localhost --port 4320 --strictPort", url, cwd: "../.." },
+    { command: "npx vite --host localhost --port 4321 --strictPort", url: devUrl, cwd: "../.." },
+  ],
 });

@@ -1,14 +1,14 @@
 import type { EngineKind } from "../../app/core/models/engine";
 
-/** Ids that a model reads, and ids that are then put in its mouth one by one. */
+/** Ids that a model reads, and what it is then to do: say so many, or have these put in its mouth one by one. */
 export interface Sequence {
   prompt: number[];
-  forced: number[];
+  then: { say: number } | { read: number[] };
 }
 
-/** What an engine made of a sequence: one entry a forced id, made before that id was read. */
+/** What an engine made of a sequence: one entry an id that it said or was given, made before that id was read. */
 export interface Scores {
-  /** The id that the engine would have said. */
+  /** The id that the engine would say. */
   top: number[];
   /** The likeliest ids, best first, with the natural logarithms of their probabilities; empty on the GPU, which keeps them. */
   likeliest: { id: number; logProbability: number }[][];

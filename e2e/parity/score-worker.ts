@@ -36,17 +36,18 @@ async function gpuModel(stored: Stored): Promise<[LanguageModel, Likeliest]> {
   return [model, () => Promise.resolve([])];
 }
 
-async function score(model: LanguageModel, likeliest: Likeliest, { prompt, forced }: Sequence): Promise<Scores> {
+async function score(model: LanguageModel, likeliest: Likeliest, { prompt, then }: Sequence): Promise<Scores> {
   await model.reset();
   let next = 0;
   for (let start = 0; start < prompt.length; start += model.prefillChunk.maxTokens) {
     next = await model.prefill(prompt.slice(start, start + model.prefillChunk.maxTokens));
   }
   const scores: Scores = { top: [], likeliest: [] };
-  for (const [index, id] of forced.entries()) {
+  const count = "say" in then ? then.say : then.read.length;
+  for (let index = 0; index < count; index++) {
     scores.top.push(next);
     scores.likeliest.push(await likeliest());
-    if (index < forced.length - 1) next = await model.decode(id);
+    if (index < count - 1) next = await model.decode("say" in then ? next : (then.read[index] ?? 0));
   }
   return scores;
 }

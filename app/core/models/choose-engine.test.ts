@@ -65,17 +65,25 @@ describe("chooseEngine", () => {
     expect(chooseEngine({ ...poor, cpu: noWebAssembly }, "automatic", demo)).toEqual(gpu);
   });
 
-  it("leaves a model that nothing can run to the CPU, which says what is wrong", () => {
+  it("leaves a model that nothing can run to the CPU, with what is wrong", () => {
     const because = "WebGPU found no graphics adapter";
-    expect(chooseEngine(noAdapter, "automatic", familyCards.llama7b)).toEqual({ kind: "cpu", because });
-    expect(chooseEngine({ ...noAdapter, cpu: noWebAssembly }, "automatic", demo)).toEqual({ kind: "cpu", because });
+    const tooLarge = whyNoCpu(noAdapter.cpu, familyCards.llama7b);
+    expect(tooLarge).toContain("too large");
+    expect(chooseEngine(noAdapter, "automatic", familyCards.llama7b)).toEqual({
+      kind: "cpu",
+      because,
+      problem: tooLarge,
+    });
+    const nothing = chooseEngine({ ...noAdapter, cpu: noWebAssembly }, "automatic", demo);
+    expect(nothing).toEqual({ kind: "cpu", because, problem: whyNoCpu(noWebAssembly, demo) });
   });
 
   it("does what the user wants on any device, with any model", () => {
     for (const kind of ["gpu", "cpu"] as const) {
       for (const some of [device(), noWebGpu, software, { ...failing, cpu: noWebAssembly }]) {
         for (const card of [demo, familyCards.llama13b]) {
-          expect(chooseEngine(some, kind, card)).toEqual({ kind, because: undefined });
+          const problem = kind === "cpu" ? whyNoCpu(some.cpu, card) : undefined;
+          expect(chooseEngine(some, kind, card)).toEqual({ kind, because: undefined, problem });
         }
       }
     }

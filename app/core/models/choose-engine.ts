@@ -18,6 +18,8 @@ export interface EngineChoice {
   kind: EngineKind;
   /** Why it is not the GPU, as the end of a sentence after "because"; undefined where it is, and where the user chose. */
   because: string | undefined;
+  /** Why the model cannot run there, as sentences; undefined where nothing is known to be in the way. */
+  problem: string | undefined;
 }
 
 /**
@@ -28,13 +30,14 @@ const usableAdapterSpeed = 2e10;
 
 /** The engine that a model should run on. The engine itself says what is wrong where it cannot. */
 export function chooseEngine(device: Device, preference: EnginePreference, card: VariantCard): EngineChoice {
-  if (preference !== "automatic") return { kind: preference, because: undefined };
+  const cpuProblem = whyNoCpu(device.cpu, card);
+  if (preference === "cpu") return { kind: "cpu", because: undefined, problem: cpuProblem };
   const because = whyNoGpu(device);
   // A slow adapter still answers where the processor cannot.
-  const cpuWorks = whyNoCpu(device.cpu, card) === undefined;
-  if (because === undefined || (!cpuWorks && device.adapter.kind === "found"))
-    return { kind: "gpu", because: undefined };
-  return { kind: "cpu", because };
+  const slowAdapterIsAll = cpuProblem !== undefined && device.adapter.kind === "found";
+  if (preference === "gpu" || because === undefined || slowAdapterIsAll)
+    return { kind: "gpu", because: undefined, problem: undefined };
+  return { kind: "cpu", because, problem: cpuProblem };
 }
 
 /** Why the adapter is of no use, as the end of a sentence; undefined for a real GPU. */

@@ -8,6 +8,7 @@ export function EnginePicker() {
   const { detection, preference } = useDevice();
   if (detection.kind === "detecting") return null;
   const usableGpu = whyNoGpu(detection.device) === undefined;
+  const adapterFound = detection.device.adapter.kind === "found";
   const options: RadioListProps<EnginePreference>["options"] = [
     {
       value: "automatic",
@@ -19,14 +20,16 @@ export function EnginePicker() {
       name: "GPU",
       description: usableGpu
         ? "Fastest, and for models of every size."
-        : "Here this would take many times longer than the processor, or fail.",
+        : adapterFound
+          ? "Here this takes many times longer than the processor."
+          : "Here this fails: there is no graphics adapter.",
     },
     {
       value: "cpu",
       name: "Processor (CPU)",
       description:
-        "For models of up to 2 GB: the demo model says 10 to 40 words a second, larger ones fewer. Answers differ from " +
-        "the GPU’s in a word now and then, since intermediate numbers are rounded to 8 bits.",
+        "For models of up to 2 GB: the demo model says some 20 words a second on two cores, larger ones fewer. Answers " +
+        "differ from the GPU’s in a word now and then, since intermediate numbers are rounded to 8 bits.",
     },
   ];
   return <RadioList label="Where models run" options={options} value={preference} onChange={preferEngine} />;

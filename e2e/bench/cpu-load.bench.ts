@@ -1,0 +1,96 @@
+import { cpus } from "node:os";
+import { expect, test, type Browser, type Page } from "@playwright/test";
+import smollm2 from "../../model-config/variants/smollm2-135m.json" with { type: "json" };
+import { cases } from "../data/questions";
+import { AppPage } from "../page-models/app-page";
+import { demoWeights } from "../paths";
+import { rememberPreference } from "../remember-preference";
+import { watchMemory } from "./process-memory";
+import { printBench } from "./print-bench";
+import { loadWithWllama, serveWllamaPage } from "./wllama-page";
+
+const rounds = 5;
+
+interface Load {
+  seconds: number;
+  peakMB: number;
+}
+
+/** Our load from the shards in IndexedDB against wllama's own load of the GGUF file, in turns, each in a browser page of its own. */
+test("loading the demo model on the CPU", async ({ browser, baseURL }) => {
+  const context = await browser.newContext(baseURL === undefined ? {} : { baseURL });
+  await rememberPreference(context, baseURL ?? "", "cpu");
+  const app = new AppPage(await context.newPage());
+  await app.open();
+  await app.bringFiles([demoWeights]);
+  await app.convert();
+  await app.page.close();
+
+  const wllama = await serveWllamaPage();
+  const ours: Load[] = [];
+  const theirs: Load[] = [];
+  for (let round = 0; round < rounds; round++) {
+    ours.push(await measure(() => context.newPage(), loadInApp));
+    theirs.push(await measure(() => newWllamaPage(browser, wllama.url), loadInWllama));
+  }
+  wllama.close();
+  const rows = [
+    { what: "this app, from its shards", ...median(ours) },
+    { what: "wllama, its own GGUF file", ...median(theirs) },
+  ];
+  const [own, other] = rows;
+  printBench("cpu-load", browser, rows, {
+    "time, as a multiple of wllama's": (own?.seconds ?? Number.NaN) / (other?.seconds ?? Number.NaN),
+    "peak memory, as a multiple of wllama's": (own?.peakMB ?? Number.NaN) / (other?.peakMB ?? Number.NaN),
+  });
+});
+
+async function measure(open: () => Promise<Page>, load: (page: Page) => Promise<number>): Promise<Load> {
+  const memory = watchMemory();
+  const idle = memory.now();
+  const page = await open();
+  memory.peakSince();
+  const seconds = (await load(page)) / 1000;
+  const peak = memory.peakSince();
+  memory.stop();
+  await page.close();
+  return { seconds, peakMB: (peak.renderer - idle.renderer) / 1e6 };
+}
+
+/** From the question to the moment at which the header says that the model is ready. */
+async function loadInApp(page: Page): Promise<number> {
+  const app = new AppPage(page);
+  await app.open();
+  await app.write(cases[0].note, cases[0].question, 1);
+  await expect(app.askButton).toBeEnabled();
+  const elapsedMs = page.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        let start = 0;
+        addEventListener("click", () => (start = performance.now()), { once: true, capture: true });
+        const observer = new MutationObserver(() => {
+          if (document.querySelector("header")?.textContent.includes("ready on CPU") !== true) return;
+          observer.disconnect();
+          resolve(performance.now() - start);
+        });
+        observer.observe(document.body, { subtree: true, childList: true, characterData: true });
+      }),
+  );
+  await app.askButton.click();
+  return await elapsedMs;
+}
+
+async function newWllamaPage(browser: Browser, url: string): Promise<Page> {
+  const page = await browser.newPage();
+  await page.goto(url);
+  return page;
+}
+
+function loadInWllama(page: Page): Promise<number> {
+  return page.evaluate(loadWithWllama, { contextTokens: smollm2.defaultContextTokens, threads: cpus().length });
+}
+
+function median(loads: readonly Load[]): Load {
+  const middle = (values: number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+  return { seconds: middle(loads.map(({ seconds }) => seconds)), peakMB: middle(loads.map(({ peakMB }) => peakMB)) };
+}
