@@ -1,4 +1,6 @@
 const FIRST_CAPACITY_BYTES = 4096;
+/** UTF-8 bytes that one UTF-16 unit becomes, at most. */
+const MOST_BYTES_PER_UNIT = 3;
 
 /** Appends little-endian values to a buffer that grows. */
 export class ByteWriter {
@@ -45,8 +47,11 @@ export class ByteWriter {
 
   /** A 64-bit length and UTF-8, as GGUF writes text. */
   text(value: string): this {
-    const bytes = this.encoder.encode(value);
-    return this.u64(bytes.byteLength).bytes(bytes);
+    const at = this.extend(8 + value.length * MOST_BYTES_PER_UNIT);
+    const { written } = this.encoder.encodeInto(value, this.buffer.subarray(at + 8));
+    this.view.setUint32(at, written, true);
+    this.length = at + 8 + written;
+    return this;
   }
 
   /** Appends zeros until the length is a multiple of `multiple`. */

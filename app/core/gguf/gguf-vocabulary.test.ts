@@ -7,6 +7,7 @@ import { cardOf, SMALL_SHAPE } from "../checkpoint/testing/shapes";
 import { tinyTokenizerJson, tinyVocabulary } from "../checkpoint/testing/tiny-vocabulary";
 import type { PromptSegment, VariantCard } from "../models/variant-card";
 import { ggufTokenizer } from "../tokenizer/gguf-tokenizer";
+import { parseTokenizerJson } from "../tokenizer/check-tokenizer-json";
 import { createTokenizer } from "../tokenizer/literal-tokenizer";
 import { ggufVocabulary } from "./gguf-vocabulary";
 import { writeGgufHead } from "./gguf-writer";
@@ -22,7 +23,7 @@ function cardWith(vocabSize: number, segments: PromptSegment[] = [{ token: "<s>"
 
 /** The vocabulary as it reads back from a file, without the common start of its keys. */
 async function vocabularyOf(json: string, card: VariantCard): Promise<Record<string, GgufValue>> {
-  const head = writeGgufHead(ggufVocabulary(card, json), []);
+  const head = writeGgufHead(ggufVocabulary(card, parseTokenizerJson(json, "tokenizer.json")), []);
   const { metadata } = await readGgufHeader(arraySource(head), "a.gguf");
   return Object.fromEntries([...metadata].map(([key, value]) => [key.slice(PREFIX.length), value]));
 }
@@ -176,7 +177,7 @@ describe("ggufVocabulary", () => {
     ["no BPE", edited(jsonOf(byteLevel), { model: { type: "Unigram" } }), cardWith(300), "byte-pair"],
     ["no JSON", "{", cardWith(300), "JSON"],
   ])("refuses %s", async (_, json, card, message) => {
-    const problem = await problemIn(() => ggufVocabulary(card, json));
+    const problem = await problemIn(() => ggufVocabulary(card, parseTokenizerJson(json, "tokenizer.json")));
     expect(problem).toMatchObject({ code: "bad-tokenizer", file: "tokenizer.json" });
     expect(problem.message).toContain(message);
   });

@@ -1,6 +1,6 @@
 import { isJsonObject } from "../checkpoint/strict-json";
 import type { VariantCard } from "../models/variant-card";
-import { badTokenizer, parseTokenizerJson, type TokenizerParts } from "../tokenizer/check-tokenizer-json";
+import { badTokenizer, type TokenizerParts } from "../tokenizer/check-tokenizer-json";
 import { PRE_TOKENIZERS, TokenType } from "../tokenizer/gguf-tokenizer";
 import { BYTE_TOKEN, createPieceDecoder } from "../tokenizer/piece-decoder";
 import type { GgufInput, GgufMetadata } from "./gguf-writer";
@@ -16,8 +16,7 @@ const UNKNOWN_PRE = "default";
  * placeholders. No token is added to a text; the ids of BOS and EOS are the prompt's first control token and first stop token.
  * Throws CheckpointError "bad-tokenizer".
  */
-export function ggufVocabulary({ shape, prompt }: VariantCard, tokenizerJson: string): GgufMetadata {
-  const parts = parseTokenizerJson(tokenizerJson, FILE);
+export function ggufVocabulary({ shape, prompt }: VariantCard, parts: TokenizerParts): GgufMetadata {
   const decoder = createPieceDecoder(parts.root.decoder);
   if (decoder === undefined) throw badTokenizer(FILE, "decoder", "it is neither byte-level nor SentencePiece's");
   const tokens = tokenList(parts, shape.vocabSize);

@@ -3,6 +3,7 @@ import { arraySource } from "../byte-source";
 import { readGgufHeader } from "../checkpoint/gguf-header";
 import { SMALL_SHAPE } from "../checkpoint/testing/shapes";
 import { StorageError } from "../errors";
+import { parseTokenizerJson } from "../tokenizer/check-tokenizer-json";
 import type { ModelShape } from "../models/variant-card";
 import type { TensorCache } from "../shards/tensor-cache";
 import { ggufWeightBytes } from "./gguf-tensors";
@@ -18,7 +19,7 @@ beforeAll(async () => {
 });
 
 function planWith(cache: TensorCache): GgufPlan {
-  return planGguf(model.card, cache, model.tokenizerJson);
+  return planGguf(model.card, cache, parseTokenizerJson(model.tokenizerJson, "tokenizer.json"));
 }
 
 /** The cache with one record replaced by what `change` makes of it: none, one or several. */

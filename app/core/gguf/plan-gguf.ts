@@ -1,5 +1,6 @@
 import type { VariantCard } from "../models/variant-card";
 import type { TensorCache } from "../shards/tensor-cache";
+import type { TokenizerParts } from "../tokenizer/check-tokenizer-json";
 import { modelMetadata } from "./gguf-metadata";
 import { type GgufTensor, ggufTensors, ggufWeightBytes } from "./gguf-tensors";
 import { ggufVocabulary } from "./gguf-vocabulary";
@@ -44,13 +45,12 @@ export type GgufPart =
     };
 
 /**
- * Plans the GGUF file (version 3, matrices in Q4_0) of a converted model: `cache` lists its shards, `tokenizerJson` is its
- * tokenizer. Reads no weights. Throws StorageError "lost" for a tensor that the cache lacks or has in another shape, and
+ * Plans the GGUF file (version 3, matrices in Q4_0) of a converted model: `cache` lists its shards. Reads no weights. Throws StorageError "lost" for a tensor that the cache lacks or has in another shape, and
  * CheckpointError "bad-tokenizer".
  */
-export function planGguf(card: VariantCard, cache: TensorCache, tokenizerJson: string): GgufPlan {
+export function planGguf(card: VariantCard, cache: TensorCache, tokenizer: TokenizerParts): GgufPlan {
   const tensors = ggufTensors(card.shape);
-  const head = writeGgufHead([...modelMetadata(card), ...ggufVocabulary(card, tokenizerJson)], tensors);
+  const head = writeGgufHead([...modelMetadata(card), ...ggufVocabulary(card, tokenizer)], tensors);
   const shards: GgufShard[] = cache.records.map(({ dataPath, nbytes }) => {
     return { file: dataPath, byteLength: nbytes, parts: [] };
   });

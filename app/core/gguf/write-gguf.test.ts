@@ -5,6 +5,7 @@ import { readGgufHeader } from "../checkpoint/gguf-header";
 import { SMALL_SHAPE } from "../checkpoint/testing/shapes";
 import { tinyGgufTensors } from "../checkpoint/testing/tiny-model";
 import { StorageError } from "../errors";
+import { parseTokenizerJson } from "../tokenizer/check-tokenizer-json";
 import { createTokenizer } from "../tokenizer/literal-tokenizer";
 import { planGguf } from "./plan-gguf";
 import { assembleGguf, convert, type ConvertedModel, convertTiny, openGgufBytes } from "./testing/converted-model";
@@ -77,7 +78,7 @@ describe("writeGgufShard", () => {
     const model = await convertTiny(SMALL_SHAPE);
     const { file: expected } = assembleGguf(model);
     const several = inSeveralShards(model);
-    const plan = planGguf(several.card, several.cache, several.tokenizerJson);
+    const plan = planGguf(several.card, several.cache, parseTokenizerJson(several.tokenizerJson, "tokenizer.json"));
     expect(plan.shards.map(({ parts }) => parts.length)).toEqual([1, 4, 6, 10]);
     expect(plan.byteLength).toBe(expected.byteLength);
     const memory = new SharedArrayBuffer(64 + plan.byteLength + 64);
@@ -96,7 +97,7 @@ describe("writeGgufShard", () => {
 
   it("writes weights only: neither head nor padding", async () => {
     const model = await convertTiny({ ...SMALL_SHAPE, vocabSize: 301 });
-    const plan = planGguf(model.card, model.cache, model.tokenizerJson);
+    const plan = planGguf(model.card, model.cache, parseTokenizerJson(model.tokenizerJson, "tokenizer.json"));
     const file = new Uint8Array(plan.byteLength).fill(0xa5);
     plan.shards.forEach((shard, i) => writeGgufShard(shard, model.shards[i] ?? new Uint8Array(0), file));
     expect(file.subarray(0, plan.head.byteLength).every((byte) => byte === 0xa5)).toBe(true);

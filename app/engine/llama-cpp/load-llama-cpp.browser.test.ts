@@ -214,8 +214,8 @@ describe("loadLlamaCpp", () => {
   it.each([2 ** 32 - 2 ** 16, 2 ** 32 - 1, 2 ** 32, 2 ** 32 + 1, 2 ** 40])(
     "says that there is no memory for %i bytes",
     async (byteLength) => {
-      const { gguf } = engineInput(tiny);
-      await expect(loadConverted(tiny, { gguf: { ...gguf, byteLength } })).rejects.toMatchObject({
+      const plan = engineInput(tiny).planGguf();
+      await expect(loadConverted(tiny, { planGguf: () => ({ ...plan, byteLength }) })).rejects.toMatchObject({
         name: "DeviceError",
         code: "out-of-memory",
         retryable: true,
@@ -224,9 +224,9 @@ describe("loadLlamaCpp", () => {
   );
 
   it("says that a file that llama.cpp cannot read could not be loaded", async () => {
-    const { gguf } = engineInput(tiny);
-    const head = new Uint8Array(gguf.head.byteLength);
-    await expect(loadConverted(tiny, { gguf: { ...gguf, head } })).rejects.toMatchObject({
+    const plan = engineInput(tiny).planGguf();
+    const head = new Uint8Array(plan.head.byteLength);
+    await expect(loadConverted(tiny, { planGguf: () => ({ ...plan, head }) })).rejects.toMatchObject({
       name: "EngineError",
       code: "load-failed",
       message: expect.stringMatching(/^The model could not be loaded on the CPU\. Load it again/) as string,
@@ -262,8 +262,8 @@ describe("the demo model in llama.cpp", () => {
     "is read where a file of %i bytes fills the memory, which then grows",
     { timeout: 60_000 },
     async (byteLength) => {
-      const { gguf } = engineInput(demo);
-      const model = await loadConverted(demo, { gguf: { ...gguf, byteLength } });
+      const plan = engineInput(demo).planGguf();
+      const model = await loadConverted(demo, { planGguf: () => ({ ...plan, byteLength }) });
       const usual = await loadConverted(demo);
       const ids = [1, 5, 9, 77];
       expect(await model.prefill(ids)).toBe(await usual.prefill(ids));

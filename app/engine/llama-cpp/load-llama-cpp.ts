@@ -7,7 +7,8 @@ import type { LoadProgress } from "../load-progress";
 import { startLlamaCpp, type LlamaCpp } from "./start-llama-cpp";
 
 export interface LlamaCppModel {
-  gguf: GgufPlan;
+  /** Called once, while llama.cpp starts. */
+  planGguf: () => GgufPlan;
   contextTokens: number;
   threads: number;
   readShard: (file: string) => Promise<ArrayBuffer>;
@@ -37,9 +38,12 @@ export async function loadLlamaCpp(
   onProgress: (progress: LoadProgress) => void,
 ): Promise<InspectableModel> {
   onProgress({ phase: "weights", fraction: 0 });
-  const llamaCpp = await startLlamaCpp(model.threads);
-  const gguf = llamaCpp.createFile(ggufPath, model.gguf.byteLength);
-  await writeGguf(model, gguf(), onProgress);
+  const [llamaCpp, plan] = await Promise.all([
+    startLlamaCpp(model.threads),
+    Promise.resolve().then(() => model.planGguf()),
+  ]);
+  const gguf = llamaCpp.createFile(ggufPath, plan.byteLength);
+  await writeGguf(plan, model.readShard, gguf(), onProgress);
   onProgress({ phase: "context", fraction: 0 });
   const run = guarded(llamaCpp);
   await run("load-failed", "load", {
@@ -79,14 +83,15 @@ export async function loadLlamaCpp(
 }
 
 async function writeGguf(
-  { gguf, readShard }: LlamaCppModel,
+  plan: GgufPlan,
+  readShard: LlamaCppModel["readShard"],
   file: Uint8Array,
   onProgress: (progress: LoadProgress) => void,
 ): Promise<void> {
-  file.set(gguf.head);
-  const totalBytes = gguf.shards.reduce((sum, shard) => sum + shard.byteLength, 0);
+  file.set(plan.head);
+  const totalBytes = plan.shards.reduce((sum, shard) => sum + shard.byteLength, 0);
   let bytesDone = 0;
-  for (const shard of gguf.shards) {
+  for (const shard of plan.shards) {
     writeGgufShard(shard, new Uint8Array(await readShard(shard.file)), file);
     bytesDone += shard.byteLength;
     onProgress({ phase: "weights", fraction: bytesDone / totalBytes });

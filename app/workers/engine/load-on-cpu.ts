@@ -6,15 +6,15 @@ import { cpuThreads } from "../../engine/cpu";
 import { readStoredBytes, readStoredFile } from "./stored-model";
 import type { LoadOnEngine } from "./serve-engine";
 
-/** Loads a stored model into llama.cpp, with as many threads as suit the processor. Throws before it reads weights if they do not fit. */
-export const loadOnCpu = (async ({ record, card, tokenizerJson }, onProgress) => {
+/** Loads a stored model into llama.cpp, with as many threads as suit the processor. What does not fit is refused first. */
+export const loadOnCpu = (async ({ record, card, tokenizer }, onProgress) => {
   const contextTokens = card.defaultContextTokens;
   assertFitsCpu(card, contextTokens);
   const tensorCache = (await readStoredFile(record.id, "tensor-cache.json")) as TensorCache;
   const threads = cpuThreads();
   const model = await loadLlamaCpp(
     {
-      gguf: planGguf(card, tensorCache, tokenizerJson),
+      planGguf: () => planGguf(card, tensorCache, tokenizer),
       contextTokens,
       threads,
       readShard: (file) => readStoredBytes(record.id, file),

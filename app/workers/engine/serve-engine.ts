@@ -1,11 +1,12 @@
 import { EngineError } from "../../core/errors";
 import type { RunningEngine } from "../../core/models/engine";
+import { createTokenizer } from "../../core/tokenizer/literal-tokenizer";
 import type { LanguageModel } from "../../engine/language-model";
 import type { LoadProgress } from "../../engine/load-progress";
 import { serve } from "../rpc/serve";
 import { answer, type Answerer } from "./answer";
 import type { EngineProtocol } from "./protocol";
-import { openStoredModel, type StoredModel } from "./stored-model";
+import { openStoredModel, tokenizerFile, type StoredModel } from "./stored-model";
 
 /** How an engine brings a stored model into memory. */
 export type LoadOnEngine = (
@@ -19,8 +20,12 @@ export function serveEngine(loadOnEngine: LoadOnEngine): void {
   serve<EngineProtocol>({
     load: async ({ modelId }, { emit }) => {
       const stored = await openStoredModel(modelId);
-      const { model, engine } = await loadOnEngine(stored, emit);
-      loaded = { model, tokenizer: stored.tokenizer, card: stored.card };
+      const [{ model, engine }, tokenizer] = await Promise.all([
+        loadOnEngine(stored, emit),
+        // While the engine waits for the disk and for what compiles on other threads.
+        Promise.resolve().then(() => createTokenizer(stored.tokenizer, tokenizerFile)),
+      ]);
+      loaded = { model, tokenizer, card: stored.card };
       return { modelId, engine, contextTokens: model.contextTokens };
     },
     ask: async (input, context) => {

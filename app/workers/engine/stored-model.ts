@@ -2,17 +2,17 @@ import { StorageError } from "../../core/errors";
 import type { ModelRecord } from "../../core/models/model-record";
 import type { VariantCard } from "../../core/models/variant-card";
 import { findVariant } from "../../core/models/variants";
-import { createTokenizer, type Tokenizer } from "../../core/tokenizer/literal-tokenizer";
+import { parseTokenizerJson, type TokenizerParts } from "../../core/tokenizer/check-tokenizer-json";
 import { assertComplete, findModel, modelUrl } from "../../storage/model-repository";
 import { fileUrl, readRecord } from "../../storage/webllm-store";
+
+export const tokenizerFile = "tokenizer.json";
 
 /** A model that is ready to be loaded: everything of it but the weights. */
 export interface StoredModel {
   record: ModelRecord;
   card: VariantCard;
-  tokenizer: Tokenizer;
-  /** The text of its `tokenizer.json`. */
-  tokenizerJson: string;
+  tokenizer: TokenizerParts;
 }
 
 /** Throws StorageError "lost" when the model, or a file of it, is no longer there. */
@@ -23,9 +23,8 @@ export async function openStoredModel(modelId: string): Promise<StoredModel> {
     throw new StorageError("lost", "This model is no longer stored on this device. Convert it again.");
   }
   await assertComplete(record);
-  const bytes = await readStoredBytes(modelId, "tokenizer.json");
-  const tokenizerJson = new TextDecoder().decode(bytes);
-  return { record, card, tokenizerJson, tokenizer: createTokenizer(tokenizerJson, "tokenizer.json") };
+  const json = new TextDecoder().decode(await readStoredBytes(modelId, tokenizerFile));
+  return { record, card, tokenizer: parseTokenizerJson(json, tokenizerFile) };
 }
 
 /** A stored file's bytes. Throws StorageError "lost". */

@@ -6,6 +6,7 @@ import type { Checkpoint } from "../../checkpoint/types";
 import type { ModelShape, VariantCard } from "../../models/variant-card";
 import { planConversion } from "../../plan/plan-conversion";
 import { fillShard } from "../../shards/fill-shard";
+import { parseTokenizerJson } from "../../tokenizer/check-tokenizer-json";
 import { type TensorCache, tensorCacheJson } from "../../shards/tensor-cache";
 import { type GgufPlan, planGguf } from "../plan-gguf";
 import { writeGgufShard } from "../write-gguf";
@@ -32,7 +33,7 @@ export async function convert(checkpoint: Checkpoint, card: VariantCard): Promis
 
 /** The whole GGUF file of a converted model, and its plan. */
 export function assembleGguf(model: ConvertedModel): { plan: GgufPlan; file: Uint8Array<ArrayBuffer> } {
-  const plan = planGguf(model.card, model.cache, model.tokenizerJson);
+  const plan = planGguf(model.card, model.cache, parseTokenizerJson(model.tokenizerJson, "tokenizer.json"));
   const file = new Uint8Array(plan.byteLength);
   file.set(plan.head);
   plan.shards.forEach((shard, i) => writeGgufShard(shard, model.shards[i] ?? new Uint8Array(0), file));

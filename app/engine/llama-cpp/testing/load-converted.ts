@@ -3,6 +3,7 @@ import { openCheckpoint } from "../../../core/checkpoint/open-checkpoint";
 import { convert, type ConvertedModel } from "../../../core/gguf/testing/converted-model";
 import { planGguf } from "../../../core/gguf/plan-gguf";
 import { findVariant } from "../../../core/models/variants";
+import { parseTokenizerJson } from "../../../core/tokenizer/check-tokenizer-json";
 import { type InspectableModel, loadLlamaCpp, type LlamaCppModel } from "../load-llama-cpp";
 
 /** The demo model, converted in memory. */
@@ -25,7 +26,8 @@ export function engineInput(
     const bytes = files.get(file);
     return bytes === undefined ? Promise.reject(new Error(`no ${file}`)) : Promise.resolve(bytes.slice().buffer);
   };
-  return { gguf: planGguf(card, cache, tokenizerJson), contextTokens: 256, threads: 1, readShard, ...change };
+  const tokenizer = parseTokenizerJson(tokenizerJson, "tokenizer.json");
+  return { planGguf: () => planGguf(card, cache, tokenizer), contextTokens: 256, threads: 1, readShard, ...change };
 }
 
 export function loadConverted(model: ConvertedModel, change: Partial<LlamaCppModel> = {}): Promise<InspectableModel> {
