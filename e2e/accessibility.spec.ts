@@ -24,12 +24,19 @@ const views: { view: string; reach: (app: AppPage) => Promise<void> }[] = [
       await app.bringFiles(tinyGguf());
     },
   },
-  { view: "the question view, empty", reach: convertTiny },
+  {
+    view: "the question view, empty",
+    reach: async (app) => {
+      await convertTiny(app);
+      await expect(app.page.getByText("A note and a question are needed")).toBeVisible();
+    },
+  },
   {
     view: "the models view with a model",
     reach: async (app) => {
       await convertTiny(app);
       await app.showModels();
+      await expect(app.engineChoice).toBeVisible();
     },
   },
   {

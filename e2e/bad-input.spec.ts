@@ -42,25 +42,30 @@ test("after all of these in a row, the model that was there still answers", asyn
   expect(await app.answer(60_000)).not.toBe("");
 });
 
-test("without a graphics adapter the page says so, converts all the same, and says why it cannot answer", async ({
-  launchWith,
-}) => {
-  // None of the flags that give Chromium a software adapter.
-  const app = await launchWith([]);
-  await app.open();
-  const reason = app.device.getByRole("alert");
-  await expect(reason).toContainText("No graphics adapter was found");
-  await expect(reason).toContainText("Update the graphics driver, turn on hardware acceleration");
+test(
+  "without a graphics adapter the page says why the GPU cannot answer, and offers the CPU",
+  { tag: "@gpu" },
+  async ({ launchWith }) => {
+    // None of the flags that give Chromium a software adapter, and a user who chose the GPU.
+    const app = await launchWith([]);
+    await app.open();
+    await expect(app.device).toContainText("No graphics adapter was found");
+    await expect(app.device).toContainText("update the graphics driver, turn on hardware acceleration");
 
-  await app.bringFiles(tinyGguf());
-  await app.convert();
-  await app.ask(note, question, 8);
-  await expect(app.alert).toHaveCount(1);
-  await expect(app.alert).toContainText("The model is not loaded");
-  await expect(app.alert).toContainText("WebGPU found no graphics adapter. Update the graphics driver");
-  await expect(app.alert.getByRole("button", { name: "Try again" })).toBeVisible();
-  await expect(app.askButton).toBeEnabled();
-});
+    await app.bringFiles(tinyGguf());
+    await app.convert();
+    await app.ask(note, question, 8);
+    await expect(app.alert).toHaveCount(1);
+    await expect(app.alert).toContainText("The model is not loaded");
+    await expect(app.alert).toContainText("WebGPU found no graphics adapter. Update the graphics driver");
+    await expect(app.alert.getByRole("button", { name: "Try again" })).toBeVisible();
+    await expect(app.askButton).toBeEnabled();
+
+    await app.alert.getByRole("button", { name: "Run it on the CPU" }).click();
+    expect(await app.answer(60_000)).not.toBe("");
+    await expect(app.engineNote).toContainText("Running on the CPU, as you chose.");
+  },
+);
 
 test("without room the alert says how much is needed and how much is left, and with room it converts", async ({
   launchWith,

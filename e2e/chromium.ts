@@ -1,4 +1,4 @@
-/** The Chromium under test, and the flags that give it a WebGPU adapter where there is no GPU. */
+/** The Chromium under test. */
 export const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
 
 const quiet = [
@@ -10,6 +10,7 @@ const quiet = [
   "--disable-sync",
 ];
 
+/** What gives Chromium a software adapter. Without them, and without a GPU, it has none. */
 export const webGpuFlags = ["--enable-unsafe-webgpu", "--use-webgpu-adapter=swiftshader"];
 
 /** Arguments of a launch. `netLog` is the file that the browser writes its network log to. */

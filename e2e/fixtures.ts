@@ -1,13 +1,22 @@
 import { join } from "node:path";
 import { test as base, chromium, expect, type Page } from "@playwright/test";
+import type { EngineKind } from "../app/core/models/engine";
 import { executablePath, launchArgs } from "./chromium";
 import { AppPage } from "./page-models/app-page";
 import { netLogs } from "./paths";
+import { rememberPreference } from "./remember-preference";
 import { watchContext, type Watched } from "./watch-context";
 
 export { expect };
 
-interface Options {
+export interface EngineOptions {
+  /** Where the models of this project run. */
+  engine: EngineKind;
+  /** What the user chose on an earlier visit; undefined for a user who chose nothing. */
+  preference: EngineKind | undefined;
+}
+
+interface Options extends EngineOptions {
   /** Set by specs that provoke the policy on purpose: they look at `watched` themselves. */
   provokesPolicy: boolean;
 }
@@ -16,13 +25,19 @@ interface Fixtures {
   app: AppPage;
   watched: Watched;
   closed: undefined;
-  /** Starts a browser of other flags and gives a page in it. */
+  /** Starts a browser of other flags and gives a page in it, with the same preference. */
   launchWith: (flags: string[]) => Promise<AppPage>;
 }
 
 /** Every spec runs on the app's page model, and fails on a violated policy or a request to another origin. */
 export const test = base.extend<Options & Fixtures>({
+  engine: ["cpu", { option: true }],
+  preference: [undefined, { option: true }],
   provokesPolicy: [false, { option: true }],
+  context: async ({ context, baseURL, preference }, use) => {
+    await rememberPreference(context, baseURL ?? "", preference);
+    await use(context);
+  },
   app: async ({ page }, use) => {
     await use(new AppPage(page));
   },
@@ -39,12 +54,13 @@ export const test = base.extend<Options & Fixtures>({
     },
     { auto: true },
   ],
-  launchWith: async ({ baseURL }, use, { testId }) => {
+  launchWith: async ({ baseURL, preference }, use, { testId }) => {
     const launched: (() => Promise<void>)[] = [];
     await use(async (flags) => {
       const netLog = join(netLogs, `${testId}-${launched.length}.json`);
       const browser = await chromium.launch({ executablePath, args: launchArgs(netLog, flags) });
       const context = await browser.newContext(baseURL === undefined ? {} : { baseURL });
+      await rememberPreference(context, baseURL ?? "", preference);
       const watched = await watchContext(context, baseURL ?? "");
       launched.push(async () => {
         await browser.close();

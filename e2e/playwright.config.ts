@@ -1,7 +1,8 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { defineConfig } from "@playwright/test";
-import { executablePath, launchArgs } from "./chromium";
+import { executablePath, launchArgs, webGpuFlags } from "./chromium";
+import type { EngineOptions } from "./fixtures";
 import { netLogs, rebuiltDist } from "./paths";
 
 const appUrl = "http://localhost:4317";
@@ -14,7 +15,15 @@ mkdirSync(rebuiltDist, { recursive: true });
 /** Each worker process reads this file anew, and each browser needs a network log of its own. */
 const netLog = join(netLogs, `worker-${process.env.TEST_WORKER_INDEX ?? "main"}.json`);
 
-export default defineConfig({
+/** They need what only the development server serves: the page's sources. */
+const devServerSpecs = ["dev-server.spec.ts", "parity.spec.ts"];
+
+/** A software adapter, on which models run because the user chose it: the page itself would choose the processor. */
+const onGpu = { engine: "gpu", preference: "gpu", launchOptions: launch(webGpuFlags) } as const;
+/** No adapter, and a user who chose nothing. */
+const onCpu = { engine: "cpu", launchOptions: launch([]) } as const;
+
+export default defineConfig<EngineOptions>({
   testDir: ".",
   globalSetup: "./global-setup.ts",
   globalTeardown: "./global-teardown.ts",
@@ -27,13 +36,14 @@ export default defineConfig({
   reporter: [["list"]],
   use: {
     baseURL: appUrl,
-    launchOptions: { executablePath, args: launchArgs(netLog) },
     trace: "off",
   },
   projects: [
-    { name: "app", testMatch: "*.spec.ts", testIgnore: ["dev-server.spec.ts"] },
-    { name: "rebuilt library", testMatch: "tiny-model.spec.ts", use: { baseURL: rebuiltUrl } },
-    { name: "development server", testMatch: "dev-server.spec.ts", use: { baseURL: devUrl } },
+    // Every spec runs on both engines, but for what concerns one only.
+    { name: "gpu", testMatch: "*.spec.ts", testIgnore: devServerSpecs, grepInvert: /@cpu/, use: onGpu },
+    { name: "cpu", testMatch: "*.spec.ts", testIgnore: devServerSpecs, grepInvert: /@gpu/, use: onCpu },
+    { name: "rebuilt library", testMatch: "tiny-model.spec.ts", use: { ...onGpu, baseURL: rebuiltUrl } },
+    { name: "development server", testMatch: devServerSpecs, use: { ...onGpu, baseURL: devUrl } },
   ],
   webServer: [
     { command: "npx vite preview --host localhost --port 4317 --strictPort", url: appUrl, cwd: ".." },
@@ -45,3 +55,7 @@ export default defineConfig({
     { command: "npx vite --host localhost --port 4319 --strictPort", url: devUrl, cwd: ".." },
   ],
 });
+
+function launch(flags: readonly string[]) {
+  return { executablePath, args: launchArgs(netLog, flags) };
+}

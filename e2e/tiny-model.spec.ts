@@ -1,9 +1,11 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { cases, publishedPrompt } from "./data/questions";
+import { tinyModel } from "./data/reference-models";
+import { expectAnswers, type Asked } from "./expect-answers";
 import { expect, test } from "./fixtures";
 import { tinyCheckpoint } from "./paths";
-import { greedyAnswers, referenceIds, referenceTexts } from "./reference";
+import { referenceIds } from "./reference";
 
 const newTokens = 64;
 const tokenizer = { tokenizerJson: join(tinyCheckpoint, "hf", "tokenizer.json") };
@@ -15,25 +17,24 @@ const checkpoints = [
 ];
 
 for (const { name, reference, files } of checkpoints) {
-  test(`${name} goes from file to answer, token for token as the reference says`, async ({ app }) => {
+  test(`${name} goes from file to answer, token for token as the reference says`, async ({ app, engine }) => {
     const prompts = referenceIds(
       tokenizer,
       cases.map((example) => [{ token: "<s>" }, { text: publishedPrompt(example) }]),
     );
-    const answers = greedyAnswers(join(tinyCheckpoint, reference), { prompts, stop: [] }, newTokens);
-    const expected = referenceTexts(
-      tokenizer,
-      answers.map(({ tokens }) => tokens),
-    );
-
     await app.open();
     await app.bringFiles(files());
     await app.convert();
+    const spoken = await app.listenToTokens();
+    const asked: Asked[] = [];
     for (const [index, { note, question }] of cases.entries()) {
+      const promptIds = prompts[index] ?? [];
       await app.ask(note, question, newTokens);
-      expect(await app.answer(120_000)).toBe(expected[index]);
-      await expect(app.page.getByText(`${prompts[index]?.length ?? 0} tokens,`)).toBeVisible();
+      const text = await app.answer(120_000);
+      asked.push({ promptIds, maxNewTokens: newTokens, text, tokenTexts: await spoken() });
+      await expect(app.page.getByText(`${promptIds.length} tokens,`)).toBeVisible();
     }
+    expectAnswers(engine, tinyModel(reference), asked);
   });
 }
 

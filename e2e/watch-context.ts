@@ -6,11 +6,13 @@ export interface Watched {
   violations: string[];
   /** Addresses of other origins that a page asked for. */
   foreign: string[];
+  /** Paths of our own origin that a page or a worker asked for. */
+  own: string[];
 }
 
 /** Collects from now on. Call before the first page of the context is opened. */
 export async function watchContext(context: BrowserContext, origin: string): Promise<Watched> {
-  const watched: Watched = { violations: [], foreign: [] };
+  const watched: Watched = { violations: [], foreign: [], own: [] };
   await context.exposeBinding("reportViolation", (_source, text: string) => watched.violations.push(text));
   await context.addInitScript(() => {
     document.addEventListener("securitypolicyviolation", (event) => {
@@ -23,7 +25,8 @@ export async function watchContext(context: BrowserContext, origin: string): Pro
   });
   context.on("request", (request) => {
     const url = new URL(request.url());
-    if (/^(https?|wss?):$/.test(url.protocol) && url.origin !== origin) watched.foreign.push(url.href);
+    if (url.origin === origin) watched.own.push(url.pathname);
+    else if (/^(https?|wss?):$/.test(url.protocol)) watched.foreign.push(url.href);
   });
   return watched;
 }

@@ -21,7 +21,7 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
 }`;
 
 /**
- * Multiply-adds a second that the adapter reaches: a few tens of milliseconds of arithmetic, enough to tell a GPU from a
+ * Multiply-adds a second that the adapter reaches: about a tenth of a second of arithmetic, enough to tell a GPU from a
  * processor that plays one. Undefined without an adapter, or when it fails.
  */
 export async function measureAdapterSpeed(): Promise<number | undefined> {

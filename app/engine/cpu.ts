@@ -9,12 +9,13 @@ export function cpuThreads(): number {
 }
 
 /**
- * Threads to compute with. Up to four logical processors are all used; of more, half, since they share cores in pairs. One where
- * the page is not cross-origin isolated: threads need memory that they share.
+ * Threads to compute with. Up to four logical processors are all used; of many more, half, since they share cores in pairs. One
+ * where the page is not cross-origin isolated: threads need memory that they share.
  */
 export function threadsFor(processors: number, isolated: boolean): number {
   if (!isolated) return 1;
-  return processors <= 4 ? Math.max(processors, 1) : Math.min(Math.ceil(processors / 2), mostThreads);
+  const useful = Math.min(Math.max(Math.ceil(processors / 2), 4), mostThreads);
+  return Math.max(Math.min(processors, useful), 1);
 }
 
 /** What the browser offers the CPU engine. */

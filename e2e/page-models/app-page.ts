@@ -1,6 +1,9 @@
 import { expect, type Locator, type Page } from "@playwright/test";
 import type { Upload } from "../data/tiny-files";
 
+/** The choices of "Where models run". */
+export type EngineName = "Automatic" | "GPU" | "Processor (CPU)";
+
 /** What a user does and sees, by roles and names. */
 export class AppPage {
   readonly page: Page;
@@ -30,8 +33,29 @@ export class AppPage {
 
   /** Goes to the models by the header's link. */
   async showModels(): Promise<void> {
-    await this.page.getByRole("link", { name: "Models" }).click();
+    await this.page.getByRole("link", { name: "Models", exact: true }).click();
     await expect(this.page.getByRole("region", { name: "On this device" })).toBeVisible();
+  }
+
+  /** Goes back to the question by the header's link. */
+  async showQuestion(): Promise<void> {
+    await this.page.getByRole("link", { name: "Ask", exact: true }).click();
+    await expect(this.noteField).toBeVisible();
+  }
+
+  /** Says where models should run, with the keyboard, in the view that {@link showModels} shows. */
+  async chooseEngine(name: EngineName): Promise<void> {
+    await this.engineChoice.getByRole("radio", { checked: true }).focus();
+    const wanted = this.engineOption(name);
+    for (let presses = 0; presses < 2 && !(await wanted.isChecked()); presses++) {
+      await this.page.keyboard.press("ArrowDown");
+    }
+    await expect(wanted).toBeChecked();
+  }
+
+  /** Fails unless the header says that the model is in memory, and on what: "CPU, 2 threads", "software adapter, f32". */
+  async readyOn(where: string): Promise<void> {
+    await expect(this.page.getByRole("banner")).toContainText(`ready on ${where} ·`);
   }
 
   /** Deletes the stored model that was converted from the file or folder of this name. */
@@ -61,6 +85,30 @@ export class AppPage {
   async answer(timeoutMs: number): Promise<string> {
     await expect(this.announcement).toHaveText("The answer is complete.", { timeout: timeoutMs });
     return (await this.answerText.textContent()) ?? "";
+  }
+
+  /**
+   * Notes from now on what each token adds to the answer on the page. Returns the way to read it for the answer that is
+   * complete. Fails where a token added nothing that could be seen, as half a character does.
+   */
+  async listenToTokens(): Promise<() => Promise<string[]>> {
+    const panel = this.page.getByRole("region", { name: "Answer", exact: true });
+    const seen = await panel.evaluateHandle((region) => {
+      const texts: string[] = [];
+      // The worker sends a message a token, and the page shows each before it takes the next.
+      const observer = new MutationObserver(() => {
+        const text = region.querySelector("[data-testid=answer-text]")?.textContent;
+        if (text === undefined) texts.length = 0;
+        else if (text !== texts.at(-1)) texts.push(text);
+      });
+      observer.observe(region, { childList: true, characterData: true, subtree: true });
+      return texts;
+    });
+    return async () => {
+      const texts = await seen.jsonValue();
+      await expect(panel.getByRole("definition").filter({ hasText: `${texts.length} tokens,` })).toHaveCount(1);
+      return texts.map((text, index) => text.slice(texts[index - 1]?.length ?? 0));
+    };
   }
 
   /** Notes every announcement from now on. Returns the way to read them. */
@@ -126,6 +174,20 @@ export class AppPage {
   /** What the page says of the graphics adapter. */
   get device(): Locator {
     return this.page.getByRole("region", { name: "This device", exact: true });
+  }
+
+  /** Which engine the user wants, in {@link device}. */
+  get engineChoice(): Locator {
+    return this.device.getByRole("radiogroup", { name: "Where models run" });
+  }
+
+  engineOption(name: EngineName): Locator {
+    return this.engineChoice.getByRole("radio", { name, exact: true });
+  }
+
+  /** What the question view says of answers that are computed on the processor. */
+  get engineNote(): Locator {
+    return this.page.getByText(/^Running on the CPU/);
   }
 
   get models(): Locator {

@@ -44,7 +44,10 @@ describe("whyTooLargeForCpu", () => {
     const room = 2 ** 32 - 2 ** 28 - ggufWeightBytes(SMALL_SHAPE);
     const contextTokens = Math.floor(room / tokenBytes);
     expect(whyTooLargeForCpu(cardOf(SMALL_SHAPE), contextTokens)).toBeUndefined();
-    expect(whyTooLargeForCpu(cardOf(SMALL_SHAPE), contextTokens + 1)).toContain("Small test Llama is too large");
+    expect(whyTooLargeForCpu(cardOf(SMALL_SHAPE), contextTokens + 1)).toBe(
+      "Small test Llama is too large for the CPU: with its context it takes 4.3 GB, and the CPU engine has 4.3 GB. " +
+        "Use a device with a GPU, or a smaller model.",
+    );
   });
 });
 

@@ -28,11 +28,13 @@ function cpuMemoryBytes(shape: ModelShape, contextTokens: number): number {
 /** Why a model does not fit WebAssembly's memory and what would help, as sentences; undefined for one that does. */
 export function whyTooLargeForCpu({ name, shape }: VariantCard, contextTokens: number): string | undefined {
   const weightBytes = ggufWeightBytes(shape);
-  if (weightBytes <= largestFileBytes && cpuMemoryBytes(shape, contextTokens) <= addressableBytes) return undefined;
-  return (
-    `${name} is too large for the CPU: its weights take ${gigabytes(weightBytes)}, and the CPU engine holds models of up to ` +
-    `${gigabytes(largestFileBytes)}. Use a device with a GPU, or a smaller model.`
-  );
+  const neededBytes = cpuMemoryBytes(shape, contextTokens);
+  if (weightBytes <= largestFileBytes && neededBytes <= addressableBytes) return undefined;
+  const why =
+    weightBytes > largestFileBytes
+      ? `its weights take ${gigabytes(weightBytes)}, and the CPU engine holds models of up to ${gigabytes(largestFileBytes)}`
+      : `with its context it takes ${gigabytes(neededBytes)}, and the CPU engine has ${gigabytes(addressableBytes)}`;
+  return `${name} is too large for the CPU: ${why}. Use a device with a GPU, or a smaller model.`;
 }
 
 /** Throws DeviceError "unsupported" for a model that does not fit, before anything is loaded. */

@@ -5,6 +5,9 @@ import { isAnswering, useAsk, type AnswerState } from "./ask-store";
 import { engines } from "./engine";
 import { cancelLoading, loadModel, unloadEngine } from "./load-model";
 
+/** An engine that has not stopped after so long hangs: it is ended. */
+const stopPatienceMs = 15_000;
+
 let controller = new AbortController();
 
 /** Asks the model about the note on the page, loading it first where needed, and streams the answer in. */
@@ -39,7 +42,13 @@ export function stopAnswer(): void {
   const { answer, engine: state } = useAsk.getState();
   controller.abort(new DOMException("Stopped.", "AbortError"));
   if (state.kind === "loading") cancelLoading();
-  if (answer.kind === "reading" || answer.kind === "streaming") setAnswer({ ...answer, stopping: true });
+  if (answer.kind !== "reading" && answer.kind !== "streaming") return;
+  setAnswer({ ...answer, stopping: true });
+  const { signal } = controller;
+  setTimeout(() => {
+    if (controller.signal === signal && isAnswering(useAsk.getState()))
+      unloadEngine("The model did not stop in time and was ended. Ask again to load it anew.");
+  }, stopPatienceMs);
 }
 
 export function clearAnswer(): void {

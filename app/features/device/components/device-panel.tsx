@@ -44,7 +44,7 @@ function Adapter({ device }: { device: Device }) {
   if (problem === undefined) return null;
   return (
     <Notice tone="warning" title="No usable GPU was found">
-      Because {problem}. Small models run on the processor all the same.
+      {problem.charAt(0).toUpperCase() + problem.slice(1)}. Small models run on the processor all the same.
     </Notice>
   );
 }
