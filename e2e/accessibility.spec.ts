@@ -1,5 +1,6 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Locator, Page } from "@playwright/test";
+import type { EngineKind } from "../app/core/models/engine";
 import { cases } from "./data/questions";
 import { tinyGguf, upload } from "./data/tiny-files";
 import { expect, test } from "./fixtures";
@@ -7,8 +8,14 @@ import type { AppPage } from "./page-models/app-page";
 
 const [{ note, question }] = cases;
 
-const views: { view: string; reach: (app: AppPage) => Promise<void> }[] = [
-  { view: "the first visit", reach: (app) => app.open() },
+const views: { view: string; reach: (app: AppPage, engine: EngineKind) => Promise<void> }[] = [
+  {
+    view: "the first visit",
+    reach: async (app) => {
+      await app.open();
+      await expect(app.engineChoice).toBeVisible();
+    },
+  },
   {
     view: "an error",
     reach: async (app) => {
@@ -26,9 +33,10 @@ const views: { view: string; reach: (app: AppPage) => Promise<void> }[] = [
   },
   {
     view: "the question view, empty",
-    reach: async (app) => {
+    reach: async (app, engine) => {
       await convertTiny(app);
       await expect(app.page.getByText("A note and a question are needed")).toBeVisible();
+      await expect(app.engineNote).toHaveCount(engine === "cpu" ? 1 : 0);
     },
   },
   {
@@ -65,8 +73,8 @@ for (const colorScheme of ["light", "dark"] as const) {
   test.describe(`in ${colorScheme} colours`, () => {
     test.use({ colorScheme });
     for (const { view, reach } of views) {
-      test(`axe finds nothing wrong with ${view}`, async ({ app, page }) => {
-        await reach(app);
+      test(`axe finds nothing wrong with ${view}`, async ({ app, page, engine }) => {
+        await reach(app, engine);
         const { violations, passes } = await new AxeBuilder({ page }).analyze();
         expect(violations.map(({ id, help, nodes }) => ({ id, help, where: nodes.map(({ html }) => html) }))).toEqual(
           [],

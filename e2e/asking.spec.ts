@@ -3,7 +3,7 @@ import { cases, publishedPrompt } from "./data/questions";
 import { tinyModel } from "./data/reference-models";
 import { tinyGguf } from "./data/tiny-files";
 import { expectAnswers } from "./expect-answers";
-import { expect, test } from "./fixtures";
+import { engineWorker, expect, test } from "./fixtures";
 import { tinyCheckpoint } from "./paths";
 import { referenceIds } from "./reference";
 
@@ -77,26 +77,30 @@ test("control tokens written in a note are ordinary text", async ({ app, page, e
   expectAnswers(engine, tinyModel("tiny.gguf"), [asked]);
 });
 
-test("the length limit can be changed again and again, by typing and by stepping", async ({ app, page }) => {
-  const limit = page.getByRole("textbox", { name: "At most, in tokens" });
-  for (const tokens of [2048, 24, 5]) {
-    await app.write(note, question, tokens);
-    await expect(limit).toHaveValue(String(tokens));
-  }
-  await limit.press("ArrowUp");
-  await page.getByRole("button", { name: "Decrease At most, in tokens" }).click();
-  await page.getByRole("button", { name: "Decrease At most, in tokens" }).click();
-  await expect(limit).toHaveValue("4");
-  await limit.fill("9000");
-  await limit.press("Enter");
-  await expect(limit).toHaveValue("2048");
-  await limit.fill("many");
-  await limit.blur();
-  await expect(limit).toHaveValue("2048");
-  await expect(app.noteField).toHaveValue(note);
-});
+test(
+  "the length limit can be changed again and again, by typing and by stepping",
+  { tag: "@page" },
+  async ({ app, page }) => {
+    const limit = page.getByRole("textbox", { name: "At most, in tokens" });
+    for (const tokens of [2048, 24, 5]) {
+      await app.write(note, question, tokens);
+      await expect(limit).toHaveValue(String(tokens));
+    }
+    await limit.press("ArrowUp");
+    await page.getByRole("button", { name: "Decrease At most, in tokens" }).click();
+    await page.getByRole("button", { name: "Decrease At most, in tokens" }).click();
+    await expect(limit).toHaveValue("4");
+    await limit.fill("9000");
+    await limit.press("Enter");
+    await expect(limit).toHaveValue("2048");
+    await limit.fill("many");
+    await limit.blur();
+    await expect(limit).toHaveValue("2048");
+    await expect(app.noteField).toHaveValue(note);
+  },
+);
 
-test("clearing the note can be undone", async ({ app, page }) => {
+test("clearing the note can be undone", { tag: "@page" }, async ({ app, page }) => {
   await app.noteField.fill(note);
   await expect(page.getByText("15 words")).toBeVisible();
   await page.getByRole("button", { name: "Clear note" }).click();
@@ -151,13 +155,11 @@ test(
 test("when the engine's worker crashes, the page says so and answers again", async ({ app, page }) => {
   await app.ask(note, question, 2048);
   await expect(app.answerText).toContainText(/.{20}/s, { timeout: answerTimeoutMs });
-  for (const worker of page.workers()) {
-    await worker.evaluate(() => {
-      setTimeout(() => {
-        if (self.name === "engine") throw new Error("a fault in the worker");
-      });
+  await engineWorker(page).evaluate(() => {
+    setTimeout(() => {
+      throw new Error("a fault in the worker");
     });
-  }
+  });
   await expect(app.alert).toContainText("The background worker stopped unexpectedly. Try again.");
 
   await app.write(note, question, 8);

@@ -1,4 +1,3 @@
-import { webGpuFlags } from "./chromium";
 import { badCheckpoints, type BadCheckpoint } from "./data/bad-checkpoints";
 import { cases } from "./data/questions";
 import { tinyGguf } from "./data/tiny-files";
@@ -8,21 +7,25 @@ import type { AppPage } from "./page-models/app-page";
 const [{ note, question }] = cases;
 
 for (const bad of badCheckpoints) {
-  test(`${bad.what}: the alert says what, where and what to do, and nothing is stored`, async ({ app, page }) => {
-    await app.open();
-    await app.bringFiles(tinyGguf());
-    await app.convert();
-    const before = await storedKeys(page);
-    await app.showModels();
+  test(
+    `${bad.what}: the alert says what, where and what to do, and nothing is stored`,
+    { tag: "@page" },
+    async ({ app, page }) => {
+      await app.open();
+      await app.bringFiles(tinyGguf());
+      await app.convert();
+      const before = await storedKeys(page);
+      await app.showModels();
 
-    await bring(app, bad);
-    for (const words of bad.says) await expect(app.alert).toContainText(words);
-    expect(await storedKeys(page)).toEqual(before);
+      await bring(app, bad);
+      for (const words of bad.says) await expect(app.alert).toContainText(words);
+      expect(await storedKeys(page)).toEqual(before);
 
-    await app.alert.getByRole("button", { name: "Close" }).click();
-    await expect(app.alert).toHaveCount(0);
-    await expect(app.chooseFilesButton).toBeVisible();
-  });
+      await app.alert.getByRole("button", { name: "Close" }).click();
+      await expect(app.alert).toHaveCount(0);
+      await expect(app.chooseFilesButton).toBeVisible();
+    },
+  );
 }
 
 test("after all of these in a row, the model that was there still answers", async ({ app, page }) => {
@@ -67,39 +70,42 @@ test(
   },
 );
 
-test("without room the alert says how much is needed and how much is left, and with room it converts", async ({
-  launchWith,
-}) => {
-  // By default Chromium hides from pages how much room there is, and says 10 GiB.
-  const app = await launchWith([...webGpuFlags, "--disable-features=StaticStorageQuota"]);
-  await app.open();
-  await app.bringFiles(tinyGguf());
-  const liftLimit = await limitQuota(app.page, 5e6);
-  await app.convertButton.click();
-  await expect(app.alert).toHaveCount(1);
-  await expect(app.alert).toContainText(/needs 34 MB of browser storage, and [345] MB are left/);
-  await expect(app.alert).toContainText("Delete a model you no longer need or free disk space");
-  expect(await storedKeys(app.page)).toEqual(nothingStored);
+test(
+  "without room the alert says how much is needed and how much is left, and with room it converts",
+  { tag: "@page" },
+  async ({ launchWith }) => {
+    // By default Chromium hides from pages how much room there is, and says 10 GiB.
+    const app = await launchWith(["--disable-features=StaticStorageQuota"]);
+    await app.open();
+    await app.bringFiles(tinyGguf());
+    const liftLimit = await limitQuota(app.page, 5e6);
+    await app.convertButton.click();
+    await expect(app.alert).toHaveCount(1);
+    await expect(app.alert).toContainText(/needs 34 MB of browser storage, and [345] MB are left/);
+    await expect(app.alert).toContainText("Delete a model you no longer need or free disk space");
+    expect(await storedKeys(app.page)).toEqual(nothingStored);
 
-  await liftLimit();
-  await app.alert.getByRole("button", { name: "Close" }).click();
-  await app.bringFiles(tinyGguf());
-  await app.convert();
-  expect((await storedKeys(app.page)).ready).toHaveLength(1);
-});
+    await liftLimit();
+    await app.alert.getByRole("button", { name: "Close" }).click();
+    await app.bringFiles(tinyGguf());
+    await app.convert();
+    expect((await storedKeys(app.page)).ready).toHaveLength(1);
+  },
+);
 
-test("when room runs out in the middle of a conversion, the alert says so and nothing of it stays", async ({
-  app,
-  page,
-}) => {
-  await app.open();
-  // Room for some of the demo model's 76 MB.
-  await limitQuota(page, 50e6);
-  await app.demoButton.click();
-  await expect(app.alert).toContainText("The browser has no more room for this model", { timeout: 120_000 });
-  await expect(app.alert).toContainText("Delete a model you no longer need, or free disk space, and try again");
-  expect(await storedKeys(page)).toEqual(nothingStored);
-});
+test(
+  "when room runs out in the middle of a conversion, the alert says so and nothing of it stays",
+  { tag: "@page" },
+  async ({ app, page }) => {
+    await app.open();
+    // Room for some of the demo model's 76 MB.
+    await limitQuota(page, 50e6);
+    await app.demoButton.click();
+    await expect(app.alert).toContainText("The browser has no more room for this model", { timeout: 120_000 });
+    await expect(app.alert).toContainText("Delete a model you no longer need, or free disk space, and try again");
+    expect(await storedKeys(page)).toEqual(nothingStored);
+  },
+);
 
 /** Brings it as a user does, as far as the one alert that it must end in. */
 async function bring(app: AppPage, { files, showsWhenConverting }: BadCheckpoint): Promise<void> {

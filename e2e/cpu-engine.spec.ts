@@ -1,15 +1,18 @@
 import type { BrowserContext } from "@playwright/test";
 import { webGpuFlags } from "./chromium";
-import { cases } from "./data/questions";
+import { cases, publishedPrompt } from "./data/questions";
+import { tinyModel } from "./data/reference-models";
 import { tinyGguf } from "./data/tiny-files";
-import { expect, test } from "./fixtures";
+import { expectAnswers } from "./expect-answers";
+import { engineWorker, expect, test } from "./fixtures";
 import type { AppPage } from "./page-models/app-page";
+import { referenceIds } from "./reference";
 
 const [{ note, question }] = cases;
 const answerTimeoutMs = 60_000;
 
-/** A note long enough to be stopped in the middle of. */
-const longNote = `${note} `.repeat(20);
+/** A note that takes either engine long enough to be stopped in the middle of: most of the tiny model's context. */
+const longNote = `${note} `.repeat(45);
 
 test(
   "a new user without a GPU reaches an answer of the demo model, and reads what it runs on and why",
@@ -27,10 +30,13 @@ test(
     await expect(app.answerText).toContainText(/\w+ \w+ \w+/, { timeout: answerTimeoutMs });
     await app.stopButton.click();
     await expect(app.announcement).toHaveText("The answer was stopped.");
-    await app.readyOn(`CPU, ${await processors(app)} threads`);
+    await app.readyOn(await allThreads(app));
 
     await page.getByRole("link", { name: "Change where models run" }).click();
     await expect(app.engineChoice).toBeVisible();
+    for (const file of [/cpu-worker-.*\.js$/, /wllama-.*\.wasm$/]) {
+      expect(watched.own.some((path) => file.test(path))).toBe(true);
+    }
     expect(watched.own.filter((path) => /gpu-worker|\/model-libs\//.test(path))).toEqual([]);
   },
 );
@@ -45,7 +51,7 @@ test("a software adapter is passed over, and the page says why", { tag: "@cpu" }
   await expect(app.engineNote).toContainText("because the only graphics adapter is a software one");
   await app.ask(note, question, 8);
   expect(await app.answer(answerTimeoutMs)).not.toBe("");
-  await app.readyOn(`CPU, ${await processors(app)} threads`);
+  await app.readyOn(await allThreads(app));
 });
 
 test(
@@ -56,19 +62,33 @@ test(
     await app.open();
     await app.bringFiles(tinyGguf());
     await app.convert();
+    await askAndAnswer(app);
+    await app.readyOn(await allThreads(app));
+
     await app.showModels();
     await app.chooseEngine("GPU");
-    await expect(answeredOn(app)).resolves.toContain("ready on software adapter, f32");
+    await app.showQuestion();
+    await expect(app.engineNote).toHaveCount(0);
+    await askAndAnswer(app);
+    await app.readyOn("software adapter, f32");
 
     await app.page.reload();
+    await askAndAnswer(app);
+    await app.readyOn("software adapter, f32");
     await app.showModels();
     await expect(app.engineOption("GPU")).toBeChecked();
+
     await app.chooseEngine("Processor (CPU)");
-    await expect(answeredOn(app)).resolves.toContain("ready on CPU");
+    await app.showQuestion();
+    await expect(app.engineNote).toContainText("Running on the CPU, as you chose.");
+    await askAndAnswer(app);
+    await app.readyOn(await allThreads(app));
+    await app.page.reload();
     await expect(app.engineNote).toContainText("Running on the CPU, as you chose.");
 
     await app.showModels();
     await app.chooseEngine("Automatic");
+    await app.page.reload();
     await app.showQuestion();
     await expect(app.engineNote).toContainText("no usable GPU was found");
   },
@@ -80,6 +100,7 @@ test("Stop ends reading and answering at once, and the next question is answered
   await expect(app.page.getByText(/\d+ of \d+ tokens/)).toBeVisible({ timeout: answerTimeoutMs });
   await app.stopButton.click();
   await expect(app.announcement).toHaveText("The answer was stopped.");
+  await expect(app.page.getByText("Stopped before the first word.")).toBeVisible();
 
   await app.ask(note, question, 2048);
   await expect(app.answerText).toContainText(/.{20}/s, { timeout: answerTimeoutMs });
@@ -95,13 +116,11 @@ test("an engine that hangs is ended some time after Stop, and the page answers a
   await convertTiny(app);
   await app.ask(note, question, 2048);
   await expect(app.answerText).toContainText(/.{20}/s, { timeout: answerTimeoutMs });
-  for (const worker of page.workers()) {
-    await worker.evaluate(() => {
-      setTimeout(() => {
-        while (self.name === "engine");
-      });
+  await engineWorker(page).evaluate(() => {
+    setTimeout(() => {
+      for (;;);
     });
-  }
+  });
   await app.stopButton.click();
   await expect(app.alert).toContainText("The model did not stop in time and was ended.", { timeout: answerTimeoutMs });
   await app.write(note, question, 8);
@@ -110,15 +129,22 @@ test("an engine that hangs is ended some time after Stop, and the page answers a
 });
 
 test(
-  "without isolation from other origins the CPU engine runs on one thread",
+  "without isolation from other origins the CPU engine runs on one thread, and says the same",
   { tag: "@cpu" },
   async ({ app, context }) => {
     await withoutIsolation(context);
     await convertTiny(app);
     expect(await app.page.evaluate(() => crossOriginIsolated)).toBe(false);
-    await app.ask(note, question, 8);
-    expect(await app.answer(answerTimeoutMs)).not.toBe("");
+    const spoken = await app.listenToTokens();
+    await app.ask(note, question, 24);
+    const text = await app.answer(answerTimeoutMs);
     await app.readyOn("CPU, 1 thread");
+
+    const model = tinyModel("tiny.gguf");
+    const [promptIds = []] = referenceIds(model.tokenizer, [
+      [{ token: "<s>" }, { text: publishedPrompt({ note, question }) }],
+    ]);
+    expectAnswers("cpu", model, [{ promptIds, maxNewTokens: 24, text, tokenTexts: await spoken() }]);
   },
 );
 
@@ -136,17 +162,16 @@ async function convertTiny(app: AppPage): Promise<void> {
   await app.convert();
 }
 
-/** Asks, and returns what the header says once there is an answer. */
-async function answeredOn(app: AppPage): Promise<string> {
-  await app.showQuestion();
+async function askAndAnswer(app: AppPage): Promise<void> {
   await app.ask(note, question, 8);
-  await app.answer(answerTimeoutMs);
-  return (await app.page.getByRole("banner").textContent()) ?? "";
+  expect(await app.answer(answerTimeoutMs)).not.toBe("");
 }
 
-/** Threads that the engine takes on a machine of up to four processors. */
-function processors(app: AppPage): Promise<number> {
-  return app.page.evaluate(() => navigator.hardwareConcurrency);
+/** The engine's threads on this machine, as the header shows them. */
+async function allThreads(app: AppPage): Promise<string> {
+  const processors = await app.page.evaluate(() => navigator.hardwareConcurrency);
+  const threads = Math.min(processors, Math.max(4, Math.ceil(processors / 2)), 8);
+  return `CPU, ${threads} thread${threads === 1 ? "" : "s"}`;
 }
 
 /** Takes the headers that isolate the page out of every response. */

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { test as base, chromium, expect, type Page } from "@playwright/test";
+import { test as base, chromium, expect, type Page, type Worker } from "@playwright/test";
 import type { EngineKind } from "../app/core/models/engine";
 import { executablePath, launchArgs } from "./chromium";
 import { AppPage } from "./page-models/app-page";
@@ -141,4 +141,14 @@ export async function deleteStoredFile(page: Page, url: RegExp): Promise<void> {
     });
     db.close();
   }, key);
+}
+
+/**
+ * The worker that holds the model. Others come and go: a conversion's, and on the CPU one a thread, which the engine takes along
+ * when it ends.
+ */
+export function engineWorker(page: Page): Worker {
+  const engine = page.workers().find((worker) => /\/(gpu|cpu)-worker\b/.test(worker.url()));
+  if (engine === undefined) throw new Error("No engine runs.");
+  return engine;
 }

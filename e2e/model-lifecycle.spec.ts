@@ -7,62 +7,78 @@ import { demoWeights } from "./paths";
 const [{ note, question }] = cases;
 const demoTimeoutMs = 120_000;
 
-test("a conversion that is cancelled leaves nothing behind, and another can follow", async ({ app, page }) => {
-  await app.open();
-  await convertDemoUntilStored(app);
-  await expect(page.getByRole("progressbar", { name: "Converting SmolLM2-135M-Instruct.Q4_1.gguf" })).toBeVisible();
-  await expect(app.conversionProgress).toBeVisible();
+test(
+  "a conversion that is cancelled leaves nothing behind, and another can follow",
+  { tag: "@page" },
+  async ({ app, page }) => {
+    await app.open();
+    await convertDemoUntilStored(app);
+    await expect(page.getByRole("progressbar", { name: "Converting SmolLM2-135M-Instruct.Q4_1.gguf" })).toBeVisible();
+    await expect(app.conversionProgress).toBeVisible();
 
-  await app.cancelButton.click();
-  await expect(app.chooseFilesButton).toBeVisible();
-  await expect(app.alert).toHaveCount(0);
-  expect(await storedKeys(page)).toEqual(nothingStored);
+    await app.cancelButton.click();
+    await expect(app.chooseFilesButton).toBeVisible();
+    await expect(app.alert).toHaveCount(0);
+    expect(await storedKeys(page)).toEqual(nothingStored);
 
-  await app.bringFiles(tinyGguf());
-  await app.convert();
-  expect((await storedKeys(page)).ready).toHaveLength(1);
-});
+    await app.bringFiles(tinyGguf());
+    await app.convert();
+    expect((await storedKeys(page)).ready).toHaveLength(1);
+  },
+);
 
-test("a conversion that a reload cut off is not offered, and what it left is cleared", async ({ app, page }) => {
-  await app.open();
-  await convertDemoUntilStored(app);
-  const cutOff = await storedKeys(page);
-  expect(cutOff.ready).toEqual([]);
-  expect(cutOff.begun).toHaveLength(1);
+test(
+  "a conversion that a reload cut off is not offered, and what it left is cleared",
+  { tag: "@page" },
+  async ({ app, page }) => {
+    await app.open();
+    await convertDemoUntilStored(app);
+    const cutOff = await storedKeys(page);
+    expect(cutOff.ready).toEqual([]);
+    expect(cutOff.begun).toHaveLength(1);
 
-  await page.reload();
-  await expect(page.getByText("None yet.")).toBeVisible();
-  await expect.poll(() => storedKeys(page)).toEqual(nothingStored);
-});
+    await page.reload();
+    await expect(page.getByText("None yet.")).toBeVisible();
+    await expect.poll(() => storedKeys(page)).toEqual(nothingStored);
+  },
+);
 
-test("a conversion that a closed tab cut off is cleared by the next one", async ({ app, context }) => {
-  await app.open();
-  await convertDemoUntilStored(app);
-  await app.page.close();
+test(
+  "a conversion that a closed tab cut off is cleared by the next one",
+  { tag: "@page" },
+  async ({ app, context }) => {
+    await app.open();
+    await convertDemoUntilStored(app);
+    await app.page.close();
 
-  const next = new AppPage(await context.newPage());
-  await next.open();
-  await expect(next.page.getByText("None yet.")).toBeVisible();
-  await expect.poll(() => storedKeys(next.page)).toEqual(nothingStored);
-});
+    const next = new AppPage(await context.newPage());
+    await next.open();
+    await expect(next.page.getByText("None yet.")).toBeVisible();
+    await expect.poll(() => storedKeys(next.page)).toEqual(nothingStored);
+  },
+);
 
-test("a checkpoint that was converted before is recognised and can be asked at once", async ({ app, page }) => {
-  await app.open();
-  await app.bringFiles(tinyGguf());
-  await app.convert();
-  const before = await storedKeys(page);
+test(
+  "a checkpoint that was converted before is recognised and can be asked at once",
+  { tag: "@page" },
+  async ({ app, page }) => {
+    await app.open();
+    await app.bringFiles(tinyGguf());
+    await app.convert();
+    const before = await storedKeys(page);
 
-  await page.reload();
-  await app.showModels();
-  await app.bringFiles(tinyGguf());
-  await expect(app.alreadyStored).toBeVisible();
-  await expect(page.getByText("tiny.gguf was converted before, from the same files.")).toBeVisible();
-  await page.getByRole("region", { name: "Bring a model" }).getByRole("button", { name: "Ask it" }).click();
-  await expect(app.noteField).toBeVisible();
-  expect(await storedKeys(page)).toEqual(before);
-});
+    await page.reload();
+    await app.showModels();
+    await app.bringFiles(tinyGguf());
+    await expect(app.alreadyStored).toBeVisible();
+    await expect(page.getByText("tiny.gguf was converted before, from the same files.")).toBeVisible();
+    await page.getByRole("region", { name: "Bring a model" }).getByRole("button", { name: "Ask it" }).click();
+    await expect(app.noteField).toBeVisible();
+    expect(await storedKeys(page)).toEqual(before);
+  },
+);
 
-test("deleting a model asks first, and then leaves nothing of it", async ({ app, page }) => {
+test("deleting a model asks first, and then leaves nothing of it", { tag: "@page" }, async ({ app, page }) => {
   await app.open();
   await app.bringFiles(tinyGguf());
   await app.convert();
@@ -82,24 +98,28 @@ test("deleting a model asks first, and then leaves nothing of it", async ({ app,
   await expect.poll(() => storedKeys(page)).toEqual(nothingStored);
 });
 
-test("while one tab converts a checkpoint, another says that it is at work", async ({ app, context }) => {
-  const other = new AppPage(await context.newPage());
-  for (const tab of [app, other]) {
-    await tab.open();
-    await tab.bringFiles([demoWeights]);
-  }
-  await app.convertButton.click();
-  await expect(app.conversionProgress).toBeVisible();
-  await other.convertButton.click();
-  await expect(other.alert).toContainText("Another tab is working on this model");
-  await expect(other.alert).toContainText("Finish or close it there and try again");
-  await expect(app.alert).toHaveCount(0);
+test(
+  "while one tab converts a checkpoint, another says that it is at work",
+  { tag: "@page" },
+  async ({ app, context }) => {
+    const other = new AppPage(await context.newPage());
+    for (const tab of [app, other]) {
+      await tab.open();
+      await tab.bringFiles([demoWeights]);
+    }
+    await app.convertButton.click();
+    await expect(app.conversionProgress).toBeVisible();
+    await other.convertButton.click();
+    await expect(other.alert).toContainText("Another tab is working on this model");
+    await expect(other.alert).toContainText("Finish or close it there and try again");
+    await expect(app.alert).toHaveCount(0);
 
-  await expect(app.noteField).toBeVisible({ timeout: demoTimeoutMs });
-  await other.showModels();
-  await expect(other.models).toHaveCount(1);
-  expect((await storedKeys(app.page)).begun).toEqual([]);
-});
+    await expect(app.noteField).toBeVisible({ timeout: demoTimeoutMs });
+    await other.showModels();
+    await expect(other.models).toHaveCount(1);
+    expect((await storedKeys(app.page)).begun).toEqual([]);
+  },
+);
 
 test("a model whose stored file is lost says so; others answer, and it can be converted again", async ({
   app,

@@ -39,8 +39,8 @@ export default defineConfig<EngineOptions>({
     trace: "off",
   },
   projects: [
-    // Every spec runs on both engines, but for what concerns one only.
-    { name: "gpu", testMatch: "*.spec.ts", testIgnore: devServerSpecs, grepInvert: /@cpu/, use: onGpu },
+    // Every spec runs on both engines, but for what concerns one only, @gpu or @cpu, and what loads no model: @page, once.
+    { name: "gpu", testMatch: "*.spec.ts", testIgnore: devServerSpecs, grepInvert: /@cpu|@page/, use: onGpu },
     { name: "cpu", testMatch: "*.spec.ts", testIgnore: devServerSpecs, grepInvert: /@gpu/, use: onCpu },
     { name: "rebuilt library", testMatch: "tiny-model.spec.ts", use: { ...onGpu, baseURL: rebuiltUrl } },
     { name: "development server", testMatch: devServerSpecs, use: { ...onGpu, baseURL: devUrl } },

@@ -1,8 +1,12 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { securityHeaders } from "../app/shell/security-headers";
-import { expect, test } from "./fixtures";
+import { cases } from "./data/questions";
+import { tinyGguf } from "./data/tiny-files";
+import { engineWorker, expect, test } from "./fixtures";
 import { attempt } from "./page-models/attempt";
+
+const [{ note, question }] = cases;
 
 const files = ["/", "/icon.svg", "/model-libs/manifest.json", "/notes/hip-fracture.txt"];
 
@@ -22,7 +26,7 @@ const directives = [
   ["trusted-types", "asclepius-worker-url default"],
 ] as const;
 
-test.describe("what is sent", () => {
+test.describe("what is sent", { tag: "@page" }, () => {
   for (const path of files) {
     test(`${path} comes with every header`, async ({ request }) => {
       const response = await request.get(path);
@@ -65,11 +69,11 @@ test.describe("what is sent", () => {
   });
 });
 
-test.describe("what is refused", () => {
-  test.use({ provokesPolicy: true });
+// A server that is there and answers, at another origin: this one's rebuilt copy.
+const elsewhere = "http://localhost:4318";
 
-  // A server that is there and answers, at another origin: this one's rebuilt copy.
-  const elsewhere = "http://localhost:4318";
+test.describe("what is refused", { tag: "@page" }, () => {
+  test.use({ provokesPolicy: true });
 
   const attempts = [
     { what: "fetching from another origin", run: attempt.fetchFrom, directive: "connect-src" },
@@ -98,5 +102,27 @@ test.describe("what is refused", () => {
     await page.setContent(`<iframe src="${baseURL ?? ""}/"></iframe>`);
     await expect.poll(() => page.frames().at(-1)?.url()).toBe("chrome-error://chromewebdata/");
     await expect(page.frameLocator("iframe").getByRole("heading", { name: "Asclepius-R" })).toHaveCount(0);
+  });
+});
+
+test.describe("what the worker that reads the note is refused", () => {
+  test.use({ provokesPolicy: true });
+
+  const attempts = {
+    "fetching from another origin": attempt.fetchFrom,
+    "a socket to another origin": attempt.socketTo,
+    eval: attempt.evaluate,
+    "a worker from a blob": attempt.blobWorker,
+  };
+  test(Object.keys(attempts).join(", "), async ({ app, page }) => {
+    await app.open();
+    await app.bringFiles(tinyGguf());
+    await app.convert();
+    await app.ask(note, question, 1);
+    await app.answer(60_000);
+    const worker = engineWorker(page);
+    for (const [what, run] of Object.entries(attempts)) {
+      expect(await worker.evaluate(run, elsewhere), what).toBe("refused");
+    }
   });
 });
