@@ -129,6 +129,27 @@ test("an engine that hangs is ended some time after Stop, and the page answers a
 });
 
 test(
+  "when one of the engine's threads crashes, the page says so and answers again",
+  { tag: "@cpu" },
+  async ({ app, page }) => {
+    await convertTiny(app);
+    await app.ask(note, question, 2048);
+    await expect(app.answerText).toContainText(/.{20}/s, { timeout: answerTimeoutMs });
+    const thread = page.workers().find((worker) => worker.url().includes("/wllama-"));
+    await thread?.evaluate(() => {
+      setTimeout(() => {
+        throw new Error("a fault in a thread");
+      });
+    });
+    await expect(app.alert).toContainText("The background worker stopped unexpectedly. Try again.");
+
+    await app.write(note, question, 8);
+    await app.alert.getByRole("button", { name: "Ask again" }).click();
+    expect(await app.answer(answerTimeoutMs)).not.toBe("");
+  },
+);
+
+test(
   "without isolation from other origins the CPU engine runs on one thread, and says the same",
   { tag: "@cpu" },
   async ({ app, context }) => {

@@ -1,5 +1,5 @@
 import { cpus } from "node:os";
-import { expect, test, type Browser, type Page } from "@playwright/test";
+import { expect, test, type BrowserContext, type Page } from "@playwright/test";
 import smollm2 from "../../model-config/variants/smollm2-135m.json" with { type: "json" };
 import { cases } from "../data/questions";
 import { AppPage } from "../page-models/app-page";
@@ -7,16 +7,17 @@ import { demoWeights } from "../paths";
 import { rememberPreference } from "../remember-preference";
 import { watchMemory } from "./process-memory";
 import { printBench } from "./print-bench";
-import { loadWithWllama, serveWllamaPage } from "./wllama-page";
+import { runWllama, serveWllamaPage } from "./wllama-page";
 
 const rounds = 5;
+const settings = { contextTokens: smollm2.defaultContextTokens, threads: cpus().length };
 
 interface Load {
   seconds: number;
   peakMB: number;
 }
 
-/** Our load from the shards in IndexedDB against wllama's own load of the GGUF file, in turns, each in a browser page of its own. */
+/** Our load from the shards in IndexedDB against wllama's own of the GGUF file that it keeps in the same browser, in turns, each in a page of its own. */
 test("loading the demo model on the CPU", async ({ browser, baseURL }) => {
   const context = await browser.newContext(baseURL === undefined ? {} : { baseURL });
   await rememberPreference(context, baseURL ?? "", "cpu");
@@ -27,11 +28,14 @@ test("loading the demo model on the CPU", async ({ browser, baseURL }) => {
   await app.page.close();
 
   const wllama = await serveWllamaPage();
+  const download = await newWllamaPage(context, wllama.url);
+  await download.evaluate(runWllama, { download: true, ...settings });
+  await download.close();
   const ours: Load[] = [];
   const theirs: Load[] = [];
   for (let round = 0; round < rounds; round++) {
-    ours.push(await measure(() => context.newPage(), loadInApp));
-    theirs.push(await measure(() => newWllamaPage(browser, wllama.url), loadInWllama));
+    ours.push(await measure(() => newAppPage(context), loadInApp));
+    theirs.push(await measure(() => newWllamaPage(context, wllama.url), loadInWllama));
   }
   wllama.close();
   const rows = [
@@ -46,10 +50,11 @@ test("loading the demo model on the CPU", async ({ browser, baseURL }) => {
 });
 
 async function measure(open: () => Promise<Page>, load: (page: Page) => Promise<number>): Promise<Load> {
+  const page = await open();
+  // Until the processes of pages that were closed are gone.
+  await page.waitForTimeout(2000);
   const memory = watchMemory();
   const idle = memory.now();
-  const page = await open();
-  memory.peakSince();
   const seconds = (await load(page)) / 1000;
   const peak = memory.peakSince();
   memory.stop();
@@ -60,9 +65,6 @@ async function measure(open: () => Promise<Page>, load: (page: Page) => Promise<
 /** From the question to the moment at which the header says that the model is ready. */
 async function loadInApp(page: Page): Promise<number> {
   const app = new AppPage(page);
-  await app.open();
-  await app.write(cases[0].note, cases[0].question, 1);
-  await expect(app.askButton).toBeEnabled();
   const elapsedMs = page.evaluate(
     () =>
       new Promise<number>((resolve) => {
@@ -80,14 +82,22 @@ async function loadInApp(page: Page): Promise<number> {
   return await elapsedMs;
 }
 
-async function newWllamaPage(browser: Browser, url: string): Promise<Page> {
-  const page = await browser.newPage();
+async function newAppPage(context: BrowserContext): Promise<Page> {
+  const app = new AppPage(await context.newPage());
+  await app.open();
+  await app.write(cases[0].note, cases[0].question, 1);
+  await expect(app.askButton).toBeEnabled();
+  return app.page;
+}
+
+async function newWllamaPage(context: BrowserContext, url: string): Promise<Page> {
+  const page = await context.newPage();
   await page.goto(url);
   return page;
 }
 
 function loadInWllama(page: Page): Promise<number> {
-  return page.evaluate(loadWithWllama, { contextTokens: smollm2.defaultContextTokens, threads: cpus().length });
+  return page.evaluate(runWllama, { download: false, ...settings });
 }
 
 function median(loads: readonly Load[]): Load {

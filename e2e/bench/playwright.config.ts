@@ -15,6 +15,7 @@ export default defineConfig({
   outputDir: "../../test-results",
   workers: 1,
   timeout: 1_800_000,
+  expect: { timeout: 600_000 },
   reporter: [["line"]],
   use: { baseURL: url, launchOptions: { executablePath, args: launchArgs(join(benchResults, "net-log.json")) } },
   projects: [

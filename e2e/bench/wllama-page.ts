@@ -1,4 +1,4 @@
-import { createReadStream } from "node:fs";
+import { createReadStream, statSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -22,7 +22,7 @@ export async function serveWllamaPage(): Promise<{ url: string; close: () => voi
   const server = createServer((request, response) => {
     const file = files[request.url ?? ""];
     if (file !== undefined) {
-      response.writeHead(200, { ...isolation, "Content-Type": file.type });
+      response.writeHead(200, { ...isolation, "Content-Type": file.type, "Content-Length": statSync(file.path).size });
       createReadStream(file.path).pipe(response);
     } else if (request.url === "/") {
       response.writeHead(200, { ...isolation, "Content-Type": "text/html" });
@@ -37,22 +37,31 @@ export async function serveWllamaPage(): Promise<{ url: string; close: () => voi
 }
 
 interface Wllama {
-  loadModel(blobs: Blob[], config: { n_ctx: number; n_threads: number }): Promise<void>;
+  modelManager: { downloadModel(url: string): Promise<unknown> };
+  loadModelFromUrl(url: string, config: { n_ctx: number; n_threads: number }): Promise<void>;
 }
 
 type WllamaConstructor = new (paths: Record<string, string>, options: { suppressNativeLog: boolean }) => Wllama;
 
-/** Runs in the page: milliseconds that wllama takes to load the GGUF file once its bytes are there. */
-export async function loadWithWllama({ contextTokens, threads }: { contextTokens: number; threads: number }) {
+export interface WllamaRun {
+  /** Only fetch the file into the browser's storage, as wllama keeps files between visits. */
+  download: boolean;
+  contextTokens: number;
+  threads: number;
+}
+
+/** Runs in the page: milliseconds that wllama takes to load the GGUF file that it keeps in the browser's storage. */
+export async function runWllama({ download, contextTokens, threads }: WllamaRun): Promise<number> {
   const module = "/wllama.js";
   const { Wllama } = (await import(module)) as { Wllama: WllamaConstructor };
-  const blob = await (await fetch("/model.gguf")).blob();
   const paths = {
     "single-thread/wllama.wasm": "/single-thread.wasm",
     "multi-thread/wllama.wasm": "/multi-thread.wasm",
   };
   const wllama = new Wllama(paths, { suppressNativeLog: true });
+  const url = new URL("/model.gguf", location.href).href;
   const start = performance.now();
-  await wllama.loadModel([blob], { n_ctx: contextTokens, n_threads: threads });
+  if (download) await wllama.modelManager.downloadModel(url);
+  else await wllama.loadModelFromUrl(url, { n_ctx: contextTokens, n_threads: threads });
   return performance.now() - start;
 }
