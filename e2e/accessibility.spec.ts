@@ -34,7 +34,7 @@ const views: { view: string; reach: (app: AppPage, engine: EngineKind) => Promis
   {
     view: "the question view, empty",
     reach: async (app, engine) => {
-      await convertTiny(app);
+      await app.openWith(tinyGguf());
       await expect(app.page.getByText("A note and a question are needed")).toBeVisible();
       await expect(app.engineNote).toHaveCount(engine === "cpu" ? 1 : 0);
     },
@@ -42,7 +42,7 @@ const views: { view: string; reach: (app: AppPage, engine: EngineKind) => Promis
   {
     view: "the models view with a model",
     reach: async (app) => {
-      await convertTiny(app);
+      await app.openWith(tinyGguf());
       await app.showModels();
       await expect(app.engineChoice).toBeVisible();
     },
@@ -50,7 +50,7 @@ const views: { view: string; reach: (app: AppPage, engine: EngineKind) => Promis
   {
     view: "the question before deleting",
     reach: async (app) => {
-      await convertTiny(app);
+      await app.openWith(tinyGguf());
       await app.showModels();
       await app
         .model("tiny.gguf")
@@ -62,7 +62,7 @@ const views: { view: string; reach: (app: AppPage, engine: EngineKind) => Promis
   {
     view: "the question view with an answer",
     reach: async (app) => {
-      await convertTiny(app);
+      await app.openWith(tinyGguf());
       await app.ask(note, question, 8);
       await app.answer(60_000);
     },
@@ -86,7 +86,7 @@ for (const colorScheme of ["light", "dark"] as const) {
 }
 
 test("with the keyboard alone: from the start of the page to an answer", async ({ app, page }) => {
-  await convertTiny(app);
+  await app.openWith(tinyGguf());
   await page.reload();
   await expect(app.noteField).toBeVisible();
   await page.keyboard.press("Tab");
@@ -104,7 +104,7 @@ test("with the keyboard alone: from the start of the page to an answer", async (
 });
 
 test("with the keyboard alone: a model is deleted only after the question was answered", async ({ app, page }) => {
-  await convertTiny(app);
+  await app.openWith(tinyGguf());
   await app.showModels();
   const deleteButton = app.model("tiny.gguf").getByRole("button", { name: /^Delete/ });
   await tabTo(page, deleteButton);
@@ -118,12 +118,6 @@ test("with the keyboard alone: a model is deleted only after the question was an
   await page.keyboard.press("Enter");
   await expect(app.models).toHaveCount(0);
 });
-
-async function convertTiny(app: AppPage): Promise<void> {
-  await app.open();
-  await app.bringFiles(tinyGguf());
-  await app.convert();
-}
 
 /** Presses Tab until the element has the focus, as often as a patient user would. */
 async function tabTo(page: Page, target: Locator): Promise<void> {

@@ -11,9 +11,7 @@ for (const bad of badCheckpoints) {
     `${bad.what}: the alert says what, where and what to do, and nothing is stored`,
     { tag: "@page" },
     async ({ app, page }) => {
-      await app.open();
-      await app.bringFiles(tinyGguf());
-      await app.convert();
+      await app.openWith(tinyGguf());
       const before = await storedKeys(page);
       await app.showModels();
 
@@ -29,9 +27,7 @@ for (const bad of badCheckpoints) {
 }
 
 test("after all of these in a row, the model that was there still answers", async ({ app, page }) => {
-  await app.open();
-  await app.bringFiles(tinyGguf());
-  await app.convert();
+  await app.openWith(tinyGguf());
   const before = await storedKeys(page);
   await app.showModels();
   for (const bad of badCheckpoints) {

@@ -1,6 +1,9 @@
 import type { BrowserContext } from "@playwright/test";
+import { threadsFor } from "../app/engine/cpu";
+import { formatThreads } from "../app/ui/format";
 import { webGpuFlags } from "./chromium";
-import { cases, publishedPrompt } from "./data/questions";
+import { tinyPrompt } from "./data/prompts";
+import { cases } from "./data/questions";
 import { tinyModel } from "./data/reference-models";
 import { tinyGguf } from "./data/tiny-files";
 import { expectAnswers } from "./expect-answers";
@@ -59,9 +62,7 @@ test(
   { tag: "@cpu" },
   async ({ launchWith }) => {
     const app = await launchWith(webGpuFlags);
-    await app.open();
-    await app.bringFiles(tinyGguf());
-    await app.convert();
+    await app.openWith(tinyGguf());
     await askAndAnswer(app);
     await app.readyOn(await allThreads(app));
 
@@ -95,15 +96,14 @@ test(
 );
 
 test("Stop ends reading and answering at once, and the next question is answered", async ({ app }) => {
-  await convertTiny(app);
+  await app.openWith(tinyGguf());
   await app.ask(longNote, question, 2048);
   await expect(app.page.getByText(/\d+ of \d+ tokens/)).toBeVisible({ timeout: answerTimeoutMs });
   await app.stopButton.click();
   await expect(app.announcement).toHaveText("The answer was stopped.");
   await expect(app.page.getByText("Stopped before the first word.")).toBeVisible();
 
-  await app.ask(note, question, 2048);
-  await expect(app.answerText).toContainText(/.{20}/s, { timeout: answerTimeoutMs });
+  await app.askAtLength(note, question);
   await app.stopButton.click();
   await expect(app.announcement).toHaveText("The answer was stopped.");
   await expect(app.page.getByText("You stopped the answer here.")).toBeVisible();
@@ -113,9 +113,8 @@ test("Stop ends reading and answering at once, and the next question is answered
 });
 
 test("an engine that hangs is ended some time after Stop, and the page answers again", async ({ app, page }) => {
-  await convertTiny(app);
-  await app.ask(note, question, 2048);
-  await expect(app.answerText).toContainText(/.{20}/s, { timeout: answerTimeoutMs });
+  await app.openWith(tinyGguf());
+  await app.askAtLength(note, question);
   await engineWorker(page).evaluate(() => {
     setTimeout(() => {
       for (;;);
@@ -123,18 +122,15 @@ test("an engine that hangs is ended some time after Stop, and the page answers a
   });
   await app.stopButton.click();
   await expect(app.alert).toContainText("The model did not stop in time and was ended.", { timeout: answerTimeoutMs });
-  await app.write(note, question, 8);
-  await app.alert.getByRole("button", { name: "Ask again" }).click();
-  expect(await app.answer(answerTimeoutMs)).not.toBe("");
+  await app.askAgain(note, question);
 });
 
 test(
   "when one of the engine's threads crashes, the page says so and answers again",
   { tag: "@cpu" },
   async ({ app, page }) => {
-    await convertTiny(app);
-    await app.ask(note, question, 2048);
-    await expect(app.answerText).toContainText(/.{20}/s, { timeout: answerTimeoutMs });
+    await app.openWith(tinyGguf());
+    await app.askAtLength(note, question);
     const thread = page.workers().find((worker) => worker.url().includes("/wllama-"));
     await thread?.evaluate(() => {
       setTimeout(() => {
@@ -143,9 +139,7 @@ test(
     });
     await expect(app.alert).toContainText("The background worker stopped unexpectedly. Try again.");
 
-    await app.write(note, question, 8);
-    await app.alert.getByRole("button", { name: "Ask again" }).click();
-    expect(await app.answer(answerTimeoutMs)).not.toBe("");
+    await app.askAgain(note, question);
   },
 );
 
@@ -154,7 +148,7 @@ test(
   { tag: "@cpu" },
   async ({ app, context }) => {
     await withoutIsolation(context);
-    await convertTiny(app);
+    await app.openWith(tinyGguf());
     expect(await app.page.evaluate(() => crossOriginIsolated)).toBe(false);
     const spoken = await app.listenToTokens();
     await app.ask(note, question, 24);
@@ -162,26 +156,18 @@ test(
     await app.readyOn("CPU, 1 thread");
 
     const model = tinyModel("tiny.gguf");
-    const [promptIds = []] = referenceIds(model.tokenizer, [
-      [{ token: "<s>" }, { text: publishedPrompt({ note, question }) }],
-    ]);
+    const [promptIds = []] = referenceIds(model.tokenizer, [tinyPrompt({ note, question })]);
     expectAnswers("cpu", model, [{ promptIds, maxNewTokens: 24, text, tokenTexts: await spoken() }]);
   },
 );
 
 test("the CPU engine is not fetched where models run on the GPU", { tag: "@gpu" }, async ({ app, watched }) => {
-  await convertTiny(app);
+  await app.openWith(tinyGguf());
   await app.ask(note, question, 8);
   expect(await app.answer(answerTimeoutMs)).not.toBe("");
   expect(watched.own.some((path) => path.includes("gpu-worker"))).toBe(true);
   expect(watched.own.filter((path) => /cpu-worker|wllama/.test(path))).toEqual([]);
 });
-
-async function convertTiny(app: AppPage): Promise<void> {
-  await app.open();
-  await app.bringFiles(tinyGguf());
-  await app.convert();
-}
 
 async function askAndAnswer(app: AppPage): Promise<void> {
   await app.ask(note, question, 8);
@@ -191,8 +177,7 @@ async function askAndAnswer(app: AppPage): Promise<void> {
 /** The engine's threads on this machine, as the header shows them. */
 async function allThreads(app: AppPage): Promise<string> {
   const processors = await app.page.evaluate(() => navigator.hardwareConcurrency);
-  const threads = Math.min(processors, Math.max(4, Math.ceil(processors / 2)), 8);
-  return `CPU, ${threads} thread${threads === 1 ? "" : "s"}`;
+  return `CPU, ${formatThreads(threadsFor(processors, true))}`;
 }
 
 /** Takes the headers that isolate the page out of every response. */

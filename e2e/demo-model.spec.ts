@@ -1,9 +1,9 @@
-import smollm2 from "../model-config/variants/smollm2-135m.json" with { type: "json" };
-import { cases, publishedPrompt } from "./data/questions";
+import { demoPrompt } from "./data/prompts";
+import { cases } from "./data/questions";
 import { demoModel } from "./data/reference-models";
 import { expectAnswers, type Asked } from "./expect-answers";
 import { expect, storedKeys, test } from "./fixtures";
-import { referenceIds, type Segment } from "./reference";
+import { referenceIds } from "./reference";
 
 const newTokens = 16;
 
@@ -14,7 +14,7 @@ test("the demo model converts in the page, answers as the reference does, and is
 }) => {
   test.setTimeout(1_200_000);
   const model = demoModel();
-  const prompts = referenceIds(model.tokenizer, cases.map(demoSegments));
+  const prompts = referenceIds(model.tokenizer, cases.map(demoPrompt));
 
   await app.open();
   await page.getByRole("button", { name: "Use the demo model" }).click();
@@ -36,10 +36,3 @@ test("the demo model converts in the page, answers as the reference does, and is
   }
   expectAnswers(engine, model, asked);
 });
-
-function demoSegments(example: (typeof cases)[number]): Segment[] {
-  return smollm2.prompt.segments.map((segment) => {
-    if (segment.token !== undefined) return { token: segment.token };
-    return { text: segment.text ?? publishedPrompt(example) };
-  });
-}

@@ -62,9 +62,7 @@ test(
   "a checkpoint that was converted before is recognised and can be asked at once",
   { tag: "@page" },
   async ({ app, page }) => {
-    await app.open();
-    await app.bringFiles(tinyGguf());
-    await app.convert();
+    await app.openWith(tinyGguf());
     const before = await storedKeys(page);
 
     await page.reload();
@@ -79,9 +77,7 @@ test(
 );
 
 test("deleting a model asks first, and then leaves nothing of it", { tag: "@page" }, async ({ app, page }) => {
-  await app.open();
-  await app.bringFiles(tinyGguf());
-  await app.convert();
+  await app.openWith(tinyGguf());
   const before = await storedKeys(page);
   await app.showModels();
 
@@ -125,9 +121,7 @@ test("a model whose stored file is lost says so; others answer, and it can be co
   app,
   page,
 }) => {
-  await app.open();
-  await app.bringFiles(tinyFolder());
-  await app.convert();
+  await app.openWith(tinyFolder());
   const [lost] = (await storedKeys(page)).ready;
   await app.showModels();
   await app.bringFiles(tinyGguf());

@@ -1,4 +1,5 @@
-import { cases, publishedPrompt } from "./data/questions";
+import { tinyPrompt } from "./data/prompts";
+import { cases } from "./data/questions";
 import { demoModel, tinyModel } from "./data/reference-models";
 import { tinyGguf } from "./data/tiny-files";
 import { expect, test } from "./fixtures";
@@ -12,14 +13,9 @@ test("both engines would say the same after every token of the tiny model's answ
   page,
 }) => {
   test.setTimeout(600_000);
-  await app.open();
-  await app.bringFiles(tinyGguf());
-  await app.convert();
+  await app.openWith(tinyGguf());
   const model = tinyModel("tiny.gguf");
-  const prompts = referenceIds(
-    model.tokenizer,
-    cases.map((example) => [{ token: "<s>" }, { text: publishedPrompt(example) }]),
-  );
+  const prompts = referenceIds(model.tokenizer, cases.map(tinyPrompt));
   const answers = await greedyIds(page, "gpu", prompts, 64);
   const passages = prompts.map((prompt, index) => ({
     name: `answer ${index}`,
@@ -35,9 +31,7 @@ test("both engines would say the same after every token of a note and of an answ
   page,
 }) => {
   test.setTimeout(1_200_000);
-  await app.open();
-  await app.bringFiles([demoWeights]);
-  await app.convert();
+  await app.openWith([demoWeights]);
   const model = demoModel();
   const [note] = readNotes(model.tokenizer).toSorted((a, b) => a.prompt.length - b.prompt.length);
   if (note === undefined) throw new Error("There is no note.");

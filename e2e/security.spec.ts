@@ -115,9 +115,7 @@ test.describe("what the worker that reads the note is refused", () => {
     "a worker from a blob": attempt.blobWorker,
   };
   test(Object.keys(attempts).join(", "), async ({ app, page }) => {
-    await app.open();
-    await app.bringFiles(tinyGguf());
-    await app.convert();
+    await app.openWith(tinyGguf());
     await app.ask(note, question, 1);
     await app.answer(60_000);
     const worker = engineWorker(page);

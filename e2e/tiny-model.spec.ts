@@ -1,6 +1,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { cases, publishedPrompt } from "./data/questions";
+import { tinyPrompt } from "./data/prompts";
+import { cases } from "./data/questions";
 import { tinyModel } from "./data/reference-models";
 import { expectAnswers, type Asked } from "./expect-answers";
 import { expect, test } from "./fixtures";
@@ -18,13 +19,8 @@ const checkpoints = [
 
 for (const { name, reference, files } of checkpoints) {
   test(`${name} goes from file to answer, token for token as the reference says`, async ({ app, engine }) => {
-    const prompts = referenceIds(
-      tokenizer,
-      cases.map((example) => [{ token: "<s>" }, { text: publishedPrompt(example) }]),
-    );
-    await app.open();
-    await app.bringFiles(files());
-    await app.convert();
+    const prompts = referenceIds(tokenizer, cases.map(tinyPrompt));
+    await app.openWith(files());
     const spoken = await app.listenToTokens();
     const asked: Asked[] = [];
     for (const [index, { note, question }] of cases.entries()) {

@@ -1,3 +1,5 @@
+import { requestAdapter } from "./adapter";
+
 /** Invocations of one dispatch; each keeps four chains of multiply-adds going. */
 const invocations = 64 * 256;
 const chains = 4;
@@ -25,8 +27,7 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
  * processor that plays one. Undefined without an adapter, or when it fails.
  */
 export async function measureAdapterSpeed(): Promise<number | undefined> {
-  const gpu = (navigator as { gpu?: GPU }).gpu;
-  const adapter = await gpu?.requestAdapter({ powerPreference: "high-performance" });
+  const adapter = await requestAdapter();
   if (adapter === undefined || adapter === null) return undefined;
   try {
     const device = await adapter.requestDevice();

@@ -11,11 +11,8 @@ const limitNames = [
 
 /** What the browser tells of the adapter that the engine will use. Works in the page and in workers. */
 export async function describeAdapter(): Promise<AdapterReport> {
-  // Typed as always present, but browsers without WebGPU and pages that are not secure have none.
-  const gpu = (navigator as { gpu?: GPU }).gpu;
-  if (gpu === undefined) return { kind: "missing", reason: "no-webgpu" };
-  // The same preference as web-llm's, so that this is the adapter it gets.
-  const adapter = await gpu.requestAdapter({ powerPreference: "high-performance" });
+  const adapter = await requestAdapter();
+  if (adapter === undefined) return { kind: "missing", reason: "no-webgpu" };
   if (adapter === null) return { kind: "missing", reason: "no-adapter" };
   const { vendor, architecture, description } = adapter.info;
   return {
@@ -27,6 +24,14 @@ export async function describeAdapter(): Promise<AdapterReport> {
     features: [...adapter.features],
     limits: Object.fromEntries(limitNames.map((name) => [name, adapter.limits[name]])),
   };
+}
+
+/** The adapter that the engine will use: null where there is none, undefined where there is no WebGPU to ask. */
+export async function requestAdapter(): Promise<GPUAdapter | null | undefined> {
+  // Typed as always present, but browsers without WebGPU and pages that are not secure have none.
+  const gpu = (navigator as { gpu?: GPU }).gpu;
+  // The same preference as web-llm's, so that this is the adapter it gets.
+  return await gpu?.requestAdapter({ powerPreference: "high-performance" });
 }
 
 /** Browsers flag fallback adapters; SwiftShader and WARP are also known by their names where the flag is missing. */

@@ -3,7 +3,7 @@ import type { RunningEngine } from "../core/models/engine";
 import type { VariantCard } from "../core/models/variant-card";
 import { useAsk } from "../features/ask/ask-store";
 import { useDevice } from "../features/device/device-store";
-import { formatCount } from "../ui/format";
+import { formatCount, formatThreads } from "../ui/format";
 import styles from "./header.module.css";
 import type { Route } from "./use-route";
 
@@ -52,6 +52,6 @@ function ModelState({ name, modelId }: { name: string; modelId: string }) {
 }
 
 function where(engine: RunningEngine, software: boolean): string {
-  if (engine.kind === "cpu") return `CPU, ${engine.threads} thread${engine.threads === 1 ? "" : "s"}`;
+  if (engine.kind === "cpu") return `CPU, ${formatThreads(engine.threads)}`;
   return `${software ? "software adapter" : "GPU"}, ${engine.build}`;
 }

@@ -29,3 +29,8 @@ export function formatRate(perSecond: number): string {
   const billions = perSecond / 1e9;
   return `${billions.toFixed(billions < 10 ? 1 : 0)} billion operations/s`;
 }
+
+/** "1 thread", "8 threads". */
+export function formatThreads(count: number): string {
+  return `${count} thread${count === 1 ? "" : "s"}`;
+}

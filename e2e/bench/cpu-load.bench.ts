@@ -7,6 +7,7 @@ import { demoWeights } from "../paths";
 import { rememberPreference } from "../remember-preference";
 import { watchMemory } from "./process-memory";
 import { printBench } from "./print-bench";
+import { timeFromClick } from "./time-from-click";
 import { runWllama, serveWllamaPage } from "./wllama-page";
 
 const rounds = 5;
@@ -22,9 +23,7 @@ test("loading the demo model on the CPU", async ({ browser, baseURL }) => {
   const context = await browser.newContext(baseURL === undefined ? {} : { baseURL });
   await rememberPreference(context, baseURL ?? "", "cpu");
   const app = new AppPage(await context.newPage());
-  await app.open();
-  await app.bringFiles([demoWeights]);
-  await app.convert();
+  await app.openWith([demoWeights]);
   await app.page.close();
 
   const wllama = await serveWllamaPage();
@@ -63,23 +62,8 @@ async function measure(open: () => Promise<Page>, load: (page: Page) => Promise<
 }
 
 /** From the question to the moment at which the header says that the model is ready. */
-async function loadInApp(page: Page): Promise<number> {
-  const app = new AppPage(page);
-  const elapsedMs = page.evaluate(
-    () =>
-      new Promise<number>((resolve) => {
-        let start = 0;
-        addEventListener("click", () => (start = performance.now()), { once: true, capture: true });
-        const observer = new MutationObserver(() => {
-          if (document.querySelector("header")?.textContent.includes("ready on CPU") !== true) return;
-          observer.disconnect();
-          resolve(performance.now() - start);
-        });
-        observer.observe(document.body, { subtree: true, childList: true, characterData: true });
-      }),
-  );
-  await app.askButton.click();
-  return await elapsedMs;
+function loadInApp(page: Page): Promise<number> {
+  return timeFromClick(new AppPage(page).askButton, page.getByRole("banner"), "ready on CPU");
 }
 
 async function newAppPage(context: BrowserContext): Promise<Page> {

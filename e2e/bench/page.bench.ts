@@ -9,6 +9,7 @@ import { demoWeights, tinyCheckpoint } from "../paths";
 import { rememberPreference } from "../remember-preference";
 import { printBench } from "./print-bench";
 import { watchMemory, type ProcessMemory } from "./process-memory";
+import { timeFromClick } from "./time-from-click";
 
 interface Row {
   model: string;
@@ -91,21 +92,7 @@ test.afterAll(({ browser }) => {
 async function timeStop(app: AppPage, note: string, untilThere: () => Promise<void>): Promise<number> {
   await app.ask(note, cases[0].question, 2048);
   await untilThere();
-  const elapsedMs = app.announcement.evaluate(
-    (region) =>
-      new Promise<number>((resolve) => {
-        let start = 0;
-        addEventListener("click", () => (start = performance.now()), { once: true, capture: true });
-        const observer = new MutationObserver(() => {
-          if (region.textContent !== "The answer was stopped.") return;
-          observer.disconnect();
-          resolve(performance.now() - start);
-        });
-        observer.observe(region, { subtree: true, childList: true, characterData: true });
-      }),
-  );
-  await app.stopButton.click();
-  return await elapsedMs;
+  return await timeFromClick(app.stopButton, app.announcement, "The answer was stopped.");
 }
 
 /** Memory above the idle page, in MB. */

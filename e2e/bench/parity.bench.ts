@@ -17,9 +17,7 @@ test("what the engines would say after each token of our notes, and of answers a
 }) => {
   test.setTimeout(7_200_000);
   const app = new AppPage(page);
-  await app.open();
-  await app.bringFiles([demoWeights]);
-  await app.convert();
+  await app.openWith([demoWeights]);
   const model = demoModel();
   const notes = readNotes(model.tokenizer);
   const asked = notes.slice(0, answeredNotes);

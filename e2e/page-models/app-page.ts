@@ -31,6 +31,13 @@ export class AppPage {
     await expect(this.noteField).toBeVisible({ timeout: 120_000 });
   }
 
+  /** Opens the page and converts a checkpoint's files, as far as the question view. */
+  async openWith(files: string[] | Upload[]): Promise<void> {
+    await this.open();
+    await this.bringFiles(files);
+    await this.convert();
+  }
+
   /** Goes to the models by the header's link. */
   async showModels(): Promise<void> {
     await this.page.getByRole("link", { name: "Models", exact: true }).click();
@@ -79,6 +86,19 @@ export class AppPage {
   async ask(note: string, question: string, maxNewTokens: number): Promise<void> {
     await this.write(note, question, maxNewTokens);
     await this.askButton.click();
+  }
+
+  /** Asks for a long answer, and returns when some of it is there. */
+  async askAtLength(note: string, question: string): Promise<void> {
+    await this.ask(note, question, 2048);
+    await expect(this.answerText).toContainText(/.{20}/s, { timeout: 60_000 });
+  }
+
+  /** Asks again from the alert that says why there is no answer, for a short one, and gets it. */
+  async askAgain(note: string, question: string): Promise<void> {
+    await this.write(note, question, 8);
+    await this.alert.getByRole("button", { name: "Ask again" }).click();
+    expect(await this.answer(60_000)).not.toBe("");
   }
 
   /** The whole answer, once it is complete. */

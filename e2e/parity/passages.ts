@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import smollm2 from "../../model-config/variants/smollm2-135m.json" with { type: "json" };
-import { publishedPrompt } from "../data/questions";
+import { demoPrompt } from "../data/prompts";
 import { notes } from "../paths";
 import { referenceIds, type Segment, type TokenizerSource } from "../reference";
 
@@ -19,10 +19,10 @@ export interface ReadNote {
 /** Our notes, each in the demo model's prompt, in order of their names. */
 export function readNotes(tokenizer: TokenizerSource): ReadNote[] {
   const names = readdirSync(notes).sort();
-  const segments = names.map((name) => demoPrompt(readFileSync(join(notes, name), "utf8")));
+  const segments = names.map((name) => demoPrompt({ note: readFileSync(join(notes, name), "utf8"), question }));
   const prompts = referenceIds(tokenizer, segments);
   const [before = []] = referenceIds(tokenizer, [
-    demoPrompt("")
+    demoPrompt({ note: "", question })
       .map(upToNote)
       .slice(0, contentSegment + 1),
   ]);
@@ -30,13 +30,6 @@ export function readNotes(tokenizer: TokenizerSource): ReadNote[] {
 }
 
 const contentSegment = smollm2.prompt.segments.findIndex((segment) => "content" in segment);
-
-function demoPrompt(note: string): Segment[] {
-  return smollm2.prompt.segments.map((segment) => {
-    if (segment.token !== undefined) return { token: segment.token };
-    return { text: segment.text ?? publishedPrompt({ note, question }) };
-  });
-}
 
 function upToNote(segment: Segment): Segment {
   if ("token" in segment) return segment;

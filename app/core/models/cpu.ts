@@ -19,16 +19,15 @@ const overheadBytes = 2 ** 28;
 /** llama.cpp keeps keys and values as half floats. */
 const kvValueBytes = 2;
 
-/** Bytes that a model takes on the CPU engine with a context of so many tokens, in all. */
-function cpuMemoryBytes(shape: ModelShape, contextTokens: number): number {
-  const kvBytes = 2 * shape.layers * shape.kvHeads * shape.headDim * kvValueBytes * contextTokens;
-  return ggufWeightBytes(shape) + kvBytes + overheadBytes;
+/** Bytes of keys and values of so many tokens. */
+function kvCacheBytes({ layers, kvHeads, headDim }: ModelShape, contextTokens: number): number {
+  return 2 * layers * kvHeads * headDim * kvValueBytes * contextTokens;
 }
 
 /** Why a model does not fit WebAssembly's memory and what would help, as sentences; undefined for one that does. */
 export function whyTooLargeForCpu({ name, shape }: VariantCard, contextTokens: number): string | undefined {
   const weightBytes = ggufWeightBytes(shape);
-  const neededBytes = cpuMemoryBytes(shape, contextTokens);
+  const neededBytes = weightBytes + kvCacheBytes(shape, contextTokens) + overheadBytes;
   if (weightBytes <= largestFileBytes && neededBytes <= addressableBytes) return undefined;
   const why =
     weightBytes > largestFileBytes

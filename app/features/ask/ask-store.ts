@@ -1,15 +1,14 @@
 import { create } from "zustand";
 import type { ErrorData } from "../../core/errors";
-import type { EngineKind } from "../../core/models/engine";
 import type { LoadProgress } from "../../engine/load-progress";
 import type { AskResult, LoadedModel } from "../../workers/engine/protocol";
 
 /** The model in memory. */
 export type EngineState =
   | { kind: "idle" }
-  | { kind: "loading"; modelId: string; on: EngineKind; progress: LoadProgress | undefined; elapsedMs: number }
+  | { kind: "loading"; modelId: string; progress: LoadProgress | undefined; elapsedMs: number }
   | { kind: "ready"; model: LoadedModel }
-  | { kind: "failed"; modelId: string; on: EngineKind; error: ErrorData };
+  | { kind: "failed"; modelId: string; error: ErrorData };
 
 /** The answer on the page. */
 export type AnswerState =

@@ -9,7 +9,7 @@ export async function loadModel(modelId: string, on: EngineKind): Promise<boolea
   if (current.kind === "ready" && current.model.modelId === modelId && current.model.engine.kind === on) return true;
   unloadEngine("Another model was chosen.");
   const startMs = performance.now();
-  useAsk.setState({ engine: { kind: "loading", modelId, on, progress: undefined, elapsedMs: 0 } });
+  useAsk.setState({ engine: { kind: "loading", modelId, progress: undefined, elapsedMs: 0 } });
   try {
     const model = await engines[on].call(
       "load",
@@ -17,7 +17,7 @@ export async function loadModel(modelId: string, on: EngineKind): Promise<boolea
       {
         onEvent: (progress) =>
           useAsk.setState({
-            engine: { kind: "loading", modelId, on, progress, elapsedMs: performance.now() - startMs },
+            engine: { kind: "loading", modelId, progress, elapsedMs: performance.now() - startMs },
           }),
       },
     );
@@ -26,7 +26,7 @@ export async function loadModel(modelId: string, on: EngineKind): Promise<boolea
   } catch (error) {
     unloadEngine("The model could not be loaded.");
     const cancelled = useAsk.getState().engine.kind === "idle";
-    if (!cancelled) useAsk.setState({ engine: { kind: "failed", modelId, on, error: toErrorData(error) } });
+    if (!cancelled) useAsk.setState({ engine: { kind: "failed", modelId, error: toErrorData(error) } });
     return false;
   }
 }

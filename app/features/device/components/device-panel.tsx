@@ -1,6 +1,6 @@
 import { whyNoGpu, type Device } from "../../../core/models/choose-engine";
 import type { AdapterReport } from "../../../core/models/adapter";
-import { formatBytes, formatRate } from "../../../ui/format";
+import { formatBytes, formatRate, formatThreads } from "../../../ui/format";
 import { Notice } from "../../../ui/notice";
 import { Panel } from "../../../ui/panel";
 import { useDevice } from "../device-store";
@@ -9,7 +9,7 @@ import { EnginePicker } from "./engine-picker";
 
 /** What models can run on here, and where they do. */
 export function DevicePanel() {
-  const { detection } = useDevice();
+  const detection = useDevice((state) => state.detection);
   return (
     <Panel title="This device">
       {detection.kind === "detecting" ? (
@@ -17,7 +17,7 @@ export function DevicePanel() {
       ) : (
         <>
           <Adapter device={detection.device} />
-          <EnginePicker />
+          <EnginePicker device={detection.device} />
           <Facts device={detection.device} />
         </>
       )}
@@ -64,10 +64,7 @@ function Facts({ device: { adapter, adapterSpeed, cpu } }: { device: Device }) {
           <Fact name="Largest weight" value={formatBytes(adapter.limits.maxStorageBufferBindingSize ?? 0)} />
         </>
       )}
-      <Fact
-        name="Processor"
-        value={cpu.webAssembly ? `${cpu.threads} thread${cpu.threads === 1 ? "" : "s"}` : "no WebAssembly"}
-      />
+      <Fact name="Processor" value={cpu.webAssembly ? formatThreads(cpu.threads) : "no WebAssembly"} />
     </dl>
   );
 }

@@ -1,14 +1,13 @@
-import { whyNoGpu, type EnginePreference } from "../../../core/models/choose-engine";
+import { whyNoGpu, type Device, type EnginePreference } from "../../../core/models/choose-engine";
 import { RadioList, type RadioListProps } from "../../../ui/radio-list";
 import { useDevice } from "../device-store";
 import { preferEngine } from "../prefer-engine";
 
 /** Lets the user say where models run, with what to expect. */
-export function EnginePicker() {
-  const { detection, preference } = useDevice();
-  if (detection.kind === "detecting") return null;
-  const usableGpu = whyNoGpu(detection.device) === undefined;
-  const adapterFound = detection.device.adapter.kind === "found";
+export function EnginePicker({ device }: { device: Device }) {
+  const preference = useDevice((state) => state.preference);
+  const usableGpu = whyNoGpu(device) === undefined;
+  const adapterFound = device.adapter.kind === "found";
   const options: RadioListProps<EnginePreference>["options"] = [
     {
       value: "automatic",
