@@ -4,7 +4,7 @@ import { cases } from "./data/questions";
 import { tinyModel } from "./data/reference-models";
 import { tinyGguf } from "./data/tiny-files";
 import { expectAnswers } from "./expect-answers";
-import { engineWorker, expect, test } from "./fixtures";
+import { engineWorker, expect, test, tokenizerWorker } from "./fixtures";
 import { tinyCheckpoint } from "./paths";
 import { referenceIds } from "./reference";
 
@@ -146,6 +146,19 @@ test(
     await app.askAgain(note, question);
   },
 );
+
+test("when the tokenizer's worker crashes, the next question starts another", async ({ app, page }) => {
+  await app.ask(note, question, 8);
+  const text = await app.answer(answerTimeoutMs);
+  await tokenizerWorker(page).evaluate(() => {
+    setTimeout(() => {
+      throw new Error("a fault in the worker");
+    });
+  });
+  await expect.poll(() => page.workers().some((worker) => worker.url().includes("tokenizer-worker"))).toBe(false);
+  await app.ask(note, question, 8);
+  expect(await app.answer(answerTimeoutMs)).toBe(text);
+});
 
 test("when the engine's worker crashes, the page says so and answers again", async ({ app, page }) => {
   await app.askAtLength(note, question);

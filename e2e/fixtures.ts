@@ -148,7 +148,16 @@ export async function deleteStoredFile(page: Page, url: RegExp): Promise<void> {
  * when it ends.
  */
 export function engineWorker(page: Page): Worker {
-  const engine = page.workers().find((worker) => /\/(gpu|cpu)-worker\b/.test(worker.url()));
-  if (engine === undefined) throw new Error("No engine runs.");
-  return engine;
+  return workerOf(page, /\/(gpu|cpu)-worker\b/);
+}
+
+/** The worker that reads notes and turns them into ids. */
+export function tokenizerWorker(page: Page): Worker {
+  return workerOf(page, /\/tokenizer-worker\b/);
+}
+
+function workerOf(page: Page, file: RegExp): Worker {
+  const found = page.workers().find((worker) => file.test(worker.url()));
+  if (found === undefined) throw new Error(`No worker runs ${file.source}.`);
+  return found;
 }

@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { securityHeaders } from "../app/shell/security-headers";
 import { cases } from "./data/questions";
 import { tinyGguf } from "./data/tiny-files";
-import { engineWorker, expect, test } from "./fixtures";
+import { engineWorker, expect, test, tokenizerWorker } from "./fixtures";
 import { attempt } from "./page-models/attempt";
 
 const [{ note, question }] = cases;
@@ -105,7 +105,7 @@ test.describe("what is refused", { tag: "@page" }, () => {
   });
 });
 
-test.describe("what the worker that reads the note is refused", () => {
+test.describe("what the workers that read the note are refused", () => {
   test.use({ provokesPolicy: true });
 
   const attempts = {
@@ -118,9 +118,10 @@ test.describe("what the worker that reads the note is refused", () => {
     await app.openWith(tinyGguf());
     await app.ask(note, question, 1);
     await app.answer(60_000);
-    const worker = engineWorker(page);
-    for (const [what, run] of Object.entries(attempts)) {
-      expect(await worker.evaluate(run, elsewhere), what).toBe("refused");
+    for (const worker of [tokenizerWorker(page), engineWorker(page)]) {
+      for (const [what, run] of Object.entries(attempts)) {
+        expect(await worker.evaluate(run, elsewhere), `${what} in ${worker.url()}`).toBe("refused");
+      }
     }
   });
 });

@@ -15,7 +15,7 @@ import { fileUrl, listUrls, putRecord } from "./webllm-store";
 
 async function storeFiles(modelId: string): Promise<void> {
   const url = modelUrl(modelId);
-  await putRecord("webllm/model", fileUrl(url, shardFile), shardBytes.buffer);
+  await putRecord("webllm/model", fileUrl(url, shardFile), new Blob([shardBytes]));
   await putRecord("webllm/model", fileUrl(url, "tokenizer.json"), new TextEncoder().encode("{}").buffer);
   await putRecord("webllm/model", fileUrl(url, "tensor-cache.json"), tinyTensorCache);
 }

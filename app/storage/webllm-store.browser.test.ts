@@ -8,7 +8,7 @@ import { deleteModelRecords, fileUrl, listUrls, putRecord, readRecord } from "./
 async function store(): Promise<{ modelId: string; url: string; appConfig: AppConfig }> {
   const modelId = newModelId();
   const url = modelUrl(modelId);
-  await putRecord("webllm/model", fileUrl(url, shardFile), shardBytes.buffer);
+  await putRecord("webllm/model", fileUrl(url, shardFile), new Blob([shardBytes]));
   await putRecord("webllm/model", fileUrl(url, "tokenizer.json"), new TextEncoder().encode("{}").buffer);
   await putRecord("webllm/model", fileUrl(url, "tensor-cache.json"), tinyTensorCache);
   await putRecord("webllm/config", fileUrl(url, "mlc-chat-config.json"), new TextEncoder().encode("{}").buffer);
@@ -25,7 +25,7 @@ describe("the store that web-llm reads by itself", () => {
   it.each([shardFile, "tensor-cache.json"])("is incomplete for web-llm without %s", async (missing) => {
     const modelId = newModelId();
     const url = modelUrl(modelId);
-    const files = { [shardFile]: shardBytes.buffer, "tensor-cache.json": tinyTensorCache };
+    const files = { [shardFile]: new Blob([shardBytes]), "tensor-cache.json": tinyTensorCache };
     for (const [file, data] of Object.entries(files)) {
       if (file !== missing) await putRecord("webllm/model", fileUrl(url, file), data);
     }
@@ -56,8 +56,8 @@ describe("the store that web-llm reads by itself", () => {
   it("gives back the bytes and objects that were written, and undefined for what was not", async () => {
     const { url } = await store();
     const shard = await readRecord("webllm/model", fileUrl(url, shardFile));
-    expect(shard).toBeInstanceOf(ArrayBuffer);
-    expect(new Uint8Array(shard as ArrayBuffer)).toEqual(shardBytes);
+    expect(shard).toBeInstanceOf(Blob);
+    expect(new Uint8Array(await (shard as Blob).arrayBuffer())).toEqual(shardBytes);
     expect(await readRecord("webllm/model", fileUrl(url, "tensor-cache.json"))).toEqual(tinyTensorCache);
     expect(await readRecord("webllm/model", fileUrl(url, "params_shard_1.bin"))).toBeUndefined();
   });
@@ -65,7 +65,7 @@ describe("the store that web-llm reads by itself", () => {
   it("keeps a model apart from one whose id begins with its own", async () => {
     const { url } = await store();
     const longer = modelUrl(`${new URL(url).pathname.split("/")[2] ?? ""}0`);
-    await putRecord("webllm/model", fileUrl(longer, shardFile), shardBytes.buffer);
+    await putRecord("webllm/model", fileUrl(longer, shardFile), new Blob([shardBytes]));
     await deleteModelRecords(url);
     expect(await listUrls("webllm/model", longer)).toHaveLength(1);
   });

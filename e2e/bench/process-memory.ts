@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 
-/** Time between two samples: short against a conversion, long against the cost of a sample. */
-const intervalMs = 200;
+/** Time between two samples: short against loading a small model, long against the cost of a sample. */
+const intervalMs = 25;
 
 /** Memory that the browser's processes hold for themselves (no mapped program files), by kind, in bytes. */
 export interface ProcessMemory {
@@ -13,32 +13,36 @@ export interface ProcessMemory {
 export function watchMemory(): { peakSince: () => ProcessMemory; now: () => ProcessMemory; stop: () => void } {
   let peak = sample();
   const timer = setInterval(() => {
-    const now = sample();
-    peak = { renderer: Math.max(peak.renderer, now.renderer), gpu: Math.max(peak.gpu, now.gpu) };
+    peak = higher(peak, sample());
   }, intervalMs);
   return {
     now: sample,
-    /** The highest values since the last call. */
+    /** The highest values since the last call, now included. */
     peakSince: () => {
-      const value = peak;
-      peak = sample();
-      return value;
+      const now = sample();
+      const highest = higher(peak, now);
+      peak = now;
+      return highest;
     },
     stop: () => clearInterval(timer),
   };
 }
 
+function higher(a: ProcessMemory, b: ProcessMemory): ProcessMemory {
+  return { renderer: Math.max(a.renderer, b.renderer), gpu: Math.max(a.gpu, b.gpu) };
+}
+
+type Kind = keyof ProcessMemory | "other";
+
+/** What each process is, so that its command is read once: a sample must cost next to nothing. */
+const kinds = new Map<string, Kind>();
+
 function sample(): ProcessMemory {
   const memory: ProcessMemory = { renderer: 0, gpu: 0 };
   for (const pid of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
     try {
-      const command = readFileSync(`/proc/${pid}/cmdline`, "utf8");
-      const kind = command.includes("--type=renderer")
-        ? "renderer"
-        : command.includes("--type=gpu-process")
-          ? "gpu"
-          : "";
-      if (kind === "") continue;
+      const kind = kindOf(pid);
+      if (kind === "other") continue;
       const status = readFileSync(`/proc/${pid}/status`, "utf8");
       for (const [, kilobytes] of status.matchAll(/Rss(?:Anon|Shmem):\s+(\d+) kB/g))
         memory[kind] += Number(kilobytes) * 1024;
@@ -47,4 +51,15 @@ function sample(): ProcessMemory {
     }
   }
   return memory;
+}
+
+function kindOf(pid: string): Kind {
+  const known = kinds.get(pid);
+  if (known !== undefined) return known;
+  const command = readFileSync(`/proc/${pid}/cmdline`, "utf8");
+  const type = /--type=([a-z-]+)/.exec(command)?.[1];
+  const kind = type === "renderer" ? "renderer" : type === "gpu-process" ? "gpu" : "other";
+  // A renderer begins as a copy of the zygote and takes its own name a moment later.
+  if (type !== "zygote") kinds.set(pid, kind);
+  return kind;
 }

@@ -1,7 +1,7 @@
 import { serve } from "../../app/workers/rpc/serve";
 import { loadOnCpu } from "../../app/workers/engine/load-on-cpu";
 import { loadOnGpu } from "../../app/workers/engine/load-on-gpu";
-import { openStoredModel } from "../../app/workers/engine/stored-model";
+import { openStoredModel } from "../../app/storage/stored-model";
 import type { LanguageModel } from "../../app/engine/language-model";
 import type { Scores, ScoreProtocol, Sequence } from "./protocol";
 

@@ -10,7 +10,7 @@ const VERSION = 3;
 const ValueType = { u32: 4, i32: 5, f32: 6, bool: 7, text: 8, list: 9 } as const;
 
 /** A metadata value with its GGUF type. */
-export type GgufInput =
+type GgufInput =
   | { u32: number }
   | { f32: number }
   | { bool: boolean }

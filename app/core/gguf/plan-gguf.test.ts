@@ -3,7 +3,6 @@ import { arraySource } from "../byte-source";
 import { readGgufHeader } from "../checkpoint/gguf-header";
 import { SMALL_SHAPE } from "../checkpoint/testing/shapes";
 import { StorageError } from "../errors";
-import { parseTokenizerJson } from "../tokenizer/check-tokenizer-json";
 import type { ModelShape } from "../models/variant-card";
 import type { TensorCache } from "../shards/tensor-cache";
 import { ggufWeightBytes } from "./gguf-tensors";
@@ -19,7 +18,7 @@ beforeAll(async () => {
 });
 
 function planWith(cache: TensorCache): GgufPlan {
-  return planGguf(model.card, cache, parseTokenizerJson(model.tokenizerJson, "tokenizer.json"));
+  return planGguf(model.card, cache);
 }
 
 /** The cache with one record replaced by what `change` makes of it: none, one or several. */
@@ -43,7 +42,7 @@ function problemWith(cache: TensorCache): StorageError {
 
 describe("planGguf", () => {
   it("lists llama.cpp's tensors: matrices in Q4_0, norms in F32", async () => {
-    const { file } = assembleGguf(model);
+    const { file } = await assembleGguf(model);
     const { tensors } = await readGgufHeader(arraySource(file), "a.gguf");
     const found = tensors.map(({ name, shape, dtype }) => `${name} ${dtype} ${shape.join("x")}`);
     expect(found.slice(0, 10)).toEqual([
@@ -63,9 +62,9 @@ describe("planGguf", () => {
   });
 
   it("says of the model what llama.cpp must know", async () => {
-    const { plan, file } = assembleGguf(model);
+    const { plan, file } = await assembleGguf(model);
     const { metadata } = await readGgufHeader(arraySource(file), "a.gguf");
-    expect(Object.fromEntries([...metadata].filter(([key]) => !key.startsWith("tokenizer.")))).toEqual({
+    expect(Object.fromEntries([...metadata].filter(([key]) => key !== "tokenizer.ggml.tokens"))).toEqual({
       "general.architecture": "llama",
       "general.name": "Small test Llama",
       "general.alignment": 32,
@@ -83,8 +82,12 @@ describe("planGguf", () => {
       "llama.rope.dimension_count": 32,
       "llama.rope.freq_base": 10000,
       "llama.vocab_size": 300,
+      "tokenizer.ggml.model": "llama",
     });
-    expect(metadata.get("tokenizer.ggml.tokens")).toHaveLength(300);
+    // One token an embedding, each with a text of its own: llama.cpp aborts where two have the same.
+    const tokens = metadata.get("tokenizer.ggml.tokens");
+    expect(tokens).toHaveLength(300);
+    expect(new Set(tokens as string[]).size).toBe(300);
     expect(plan.head.byteLength % 32).toBe(0);
   });
 
@@ -127,13 +130,18 @@ describe("planGguf", () => {
     expect(error.message).toContain(problem);
   });
 
+  it("asks for a matrix's scales after its nibbles", () => {
+    const before = changed(scale, (record) => [{ ...record, byteOffset: 0 }]);
+    expect(problemWith(before).message).toContain(`${scale} does not follow its weights`);
+  });
+
   it("asks for nibbles and scales of a matrix in one shard", () => {
     const apart = changed(scale, () => []);
     const [record] = model.cache.records.flatMap(({ records }) => records.filter(({ name }) => name === scale));
     if (record === undefined) throw new Error("no scales");
     const alone = { ...record, byteOffset: 0 };
     apart.records.push({ dataPath: "b", format: "raw-shard", nbytes: record.nbytes, records: [alone] });
-    expect(problemWith(apart).message).toContain(`${scale} is not with its weights`);
+    expect(problemWith(apart).message).toContain(`${scale} does not follow its weights`);
   });
 });
 
@@ -141,7 +149,7 @@ describe("ggufWeightBytes", () => {
   it("is the file without its head", async () => {
     for (const tiedEmbeddings of [false, true]) {
       const shape = { ...SMALL_SHAPE, tiedEmbeddings };
-      const { plan } = assembleGguf(await convertTiny(shape));
+      const { plan } = await assembleGguf(await convertTiny(shape));
       expect(plan.byteLength - plan.head.byteLength).toBe(ggufWeightBytes(shape));
     }
   });

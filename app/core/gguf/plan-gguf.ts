@@ -1,9 +1,7 @@
 import type { VariantCard } from "../models/variant-card";
 import type { TensorCache } from "../shards/tensor-cache";
-import type { TokenizerParts } from "../tokenizer/check-tokenizer-json";
-import { modelMetadata } from "./gguf-metadata";
+import { ggufMetadata } from "./gguf-metadata";
 import { type GgufTensor, ggufTensors, ggufWeightBytes } from "./gguf-tensors";
-import { ggufVocabulary } from "./gguf-vocabulary";
 import { writeGgufHead } from "./gguf-writer";
 import { storedTensors, type StoredTensors } from "./stored-tensors";
 
@@ -45,12 +43,12 @@ export type GgufPart =
     };
 
 /**
- * Plans the GGUF file (version 3, matrices in Q4_0) of a converted model: `cache` lists its shards. Reads no weights. Throws StorageError "lost" for a tensor that the cache lacks or has in another shape, and
- * CheckpointError "bad-tokenizer".
+ * Plans the GGUF file (version 3, matrices in Q4_0) of a converted model: `cache` lists its shards. Reads no weights. Throws
+ * StorageError "lost" for a tensor that the cache lacks or has in another shape.
  */
-export function planGguf(card: VariantCard, cache: TensorCache, tokenizer: TokenizerParts): GgufPlan {
+export function planGguf(card: VariantCard, cache: TensorCache): GgufPlan {
   const tensors = ggufTensors(card.shape);
-  const head = writeGgufHead([...modelMetadata(card), ...ggufVocabulary(card, tokenizer)], tensors);
+  const head = writeGgufHead(ggufMetadata(card), tensors);
   const shards: GgufShard[] = cache.records.map(({ dataPath, nbytes }) => {
     return { file: dataPath, byteLength: nbytes, parts: [] };
   });

@@ -5,6 +5,7 @@ import type { TensorCache } from "../shards/tensor-cache";
 /** Where tensors of a converted model are: index of the shard, and bytes from its start. */
 export interface StoredTensors {
   vector(output: OutputSpec): { shardIndex: number; byteOffset: number };
+  /** Scales come after their weights. */
   matrix(output: OutputSpec): { shardIndex: number; weightOffset: number; scaleOffset: number };
 }
 
@@ -42,7 +43,9 @@ export function storedTensors(cache: TensorCache, label: string): StoredTensors 
       const rows = sources.reduce((total, source) => total + source.rows, 0);
       const weight = find(`${name}.q_weight`, "uint32", [rows, columns / 8]);
       const scale = find(`${name}.q_scale`, "uint32", [rows, columns / 64]);
-      if (weight.shardIndex !== scale.shardIndex) throw lost(label, `${name}.q_scale`, "is not with its weights");
+      if (weight.shardIndex !== scale.shardIndex || scale.byteOffset < weight.byteOffset) {
+        throw lost(label, `${name}.q_scale`, "does not follow its weights");
+      }
       return { shardIndex: weight.shardIndex, weightOffset: weight.byteOffset, scaleOffset: scale.byteOffset };
     },
   };

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { base64Bytes, base64Words } from "../checkpoint/testing/base64";
 import golden from "./golden/q4_0.json";
 import type { Q4Matrix } from "./quantize-q4g32";
-import { packQ40Row, q40RowWords, repackQ40Row } from "./repack-q4-0";
+import { packQ40Nibbles, packQ40Scales, q40RowWords, repackQ40Row } from "./repack-q4-0";
 
 /** Halves that a scale may be: zero of both signs, subnormals, the smallest normals, large ones, negative ones. */
 const SCALES = [0x0000, 0x8000, 0x0001, 0x83ff, 0x0400, 0x8400, 0x7bff, 0xfbff, 0x2c3d, 0xac3d];
@@ -30,16 +30,24 @@ function emptyMatrix(rows: number, columns: number): Q4Matrix {
   };
 }
 
-describe("packQ40Row", () => {
-  it.each(golden.cases)("writes ggml's blocks: $name", ({ rows, cols: columns, blocks, qWeight, qScale }) => {
+/** Writes one row of a matrix as blocks, from word `start` of `words` on: nibbles, then scales. */
+function packRow({ columns, weight, scale }: Q4Matrix, row: number, words: Uint32Array, start: number): void {
+  const [nibbleWords, groups] = [columns / 8, columns / 32];
+  packQ40Nibbles(weight.subarray(row * nibbleWords, (row + 1) * nibbleWords), words, start);
+  const scales = new Uint16Array(scale.buffer, scale.byteOffset + 2 * row * groups, groups);
+  packQ40Scales(scales, new Uint16Array(words.buffer), 2 * start);
+}
+
+describe("packQ40Nibbles and packQ40Scales", () => {
+  it.each(golden.cases)("write ggml's blocks: $name", ({ rows, cols: columns, blocks, qWeight, qScale }) => {
     const matrix = { columns, weight: base64Words(qWeight), scale: base64Words(qScale) };
     const words = new Uint32Array(rows * q40RowWords(columns));
-    for (let row = 0; row < rows; row++) packQ40Row(matrix, row, words, row * q40RowWords(columns));
+    for (let row = 0; row < rows; row++) packRow(matrix, row, words, row * q40RowWords(columns));
     expect(new Uint8Array(words.buffer)).toEqual(base64Bytes(blocks));
   });
 
   it.each([64, 192, 1536])(
-    "is the inverse of repackQ40Row, scales of every kind included, at %i columns",
+    "are the inverse of repackQ40Row, scales of every kind included, at %i columns",
     (columns) => {
       const rows = 40;
       const bytes = someBlocks(rows, columns);
@@ -47,17 +55,17 @@ describe("packQ40Row", () => {
       const matrix = emptyMatrix(rows, columns);
       for (let row = 0; row < rows; row++) expect(repackQ40Row(bytes, row * rowBytes, matrix, row)).toBeUndefined();
       const words = new Uint32Array(bytes.length / 4);
-      for (let row = 0; row < rows; row++) packQ40Row(matrix, row, words, row * q40RowWords(columns));
+      for (let row = 0; row < rows; row++) packRow(matrix, row, words, row * q40RowWords(columns));
       expect(new Uint8Array(words.buffer)).toEqual(bytes);
     },
   );
 
-  it("writes one row, wherever it is to be, and nothing else", () => {
+  it("write one row, wherever it is to be, and nothing else", () => {
     const bytes = someBlocks(3, 64);
     const matrix = emptyMatrix(3, 64);
     for (let row = 0; row < 3; row++) repackQ40Row(bytes, row * 36, matrix, row);
     const words = new Uint32Array(20).fill(0xa5a5a5a5);
-    packQ40Row(matrix, 1, words, 5);
+    packRow(matrix, 1, words, 5);
     expect(new Uint8Array(words.buffer, 20, 36)).toEqual(bytes.subarray(36, 72));
     expect([...words.subarray(0, 5), ...words.subarray(14)]).toEqual(new Array(11).fill(0xa5a5a5a5));
   });

@@ -2,10 +2,13 @@ import type { Q4Matrix, RowProblem } from "./quantize-q4g32";
 
 /** Bytes of a ggml Q4_0 block: scale (half), then 16 bytes with values 0 to 15 low and 16 to 31 high. */
 const BLOCK_BYTES = 18;
-/** Two blocks in uint32 words: as many values as one word of scales covers. */
-const PAIR_WORDS = (2 * BLOCK_BYTES) / 4;
-/** Words of nibbles in a q4g32 row for each word of scales: 64 values. */
+const BLOCK_HALVES = BLOCK_BYTES / 2;
+/** Two blocks in uint32 words, and the words of their nibbles in a q4g32 row. */
+const PAIR_WORDS = BLOCK_HALVES;
 const PAIR_NIBBLE_WORDS = 8;
+/** Values that share a scale, and the uint32 words that hold their nibbles in a q4g32 row. */
+const GROUP_VALUES = 32;
+const GROUP_WORDS = 4;
 
 /**
  * Copies one row of ggml Q4_0 blocks, from `bytes[start]` on, into row `row` of a q4g32 matrix without loss: the same nibbles
@@ -13,7 +16,7 @@ const PAIR_NIBBLE_WORDS = 8;
  */
 export function repackQ40Row(bytes: Uint8Array, start: number, matrix: Q4Matrix, row: number): RowProblem | undefined {
   const { columns, weight, scale } = matrix;
-  const groups = columns / 32;
+  const groups = columns / GROUP_VALUES;
   const firstWord = (row * columns) / 8;
   const firstScale = (row * columns) / 64;
   for (let group = 0; group < groups; group++) {
@@ -28,8 +31,8 @@ export function repackQ40Row(bytes: Uint8Array, start: number, matrix: Q4Matrix,
         low |= (pair & 15) << (4 * k);
         high |= (pair >> 4) << (4 * k);
       }
-      weight[firstWord + group * 4 + part] = low;
-      weight[firstWord + group * 4 + 2 + part] = high;
+      weight[firstWord + group * GROUP_WORDS + part] = low;
+      weight[firstWord + group * GROUP_WORDS + 2 + part] = high;
     }
     const word = firstScale + (group >> 1);
     scale[word] = group % 2 === 0 ? half : (scale[word] ?? 0) | (half << 16);
@@ -39,26 +42,17 @@ export function repackQ40Row(bytes: Uint8Array, start: number, matrix: Q4Matrix,
 
 /** uint32 words that a row of Q4_0 blocks takes; `columns` is a multiple of 64, as a block is no whole number of words. */
 export function q40RowWords(columns: number): number {
-  return (columns / 64) * PAIR_WORDS;
+  return (columns / (2 * GROUP_VALUES)) * PAIR_WORDS;
 }
 
 /**
- * Writes row `row` of a q4g32 matrix as ggml Q4_0 blocks to `blocks[start]` on: the inverse of {@link repackQ40Row}. Words are
+ * Writes the nibbles of a q4g32 row, a word for 8 values, to their places in Q4_0 blocks from word `blocks[start]` on, with
+ * zero scales: {@link packQ40Scales} comes after. Together they are the inverse of {@link repackQ40Row}. Words are
  * little-endian, as the host must be.
  */
-export function packQ40Row(
-  { columns, weight, scale }: Q4Matrix,
-  row: number,
-  blocks: Uint32Array,
-  start: number,
-): void {
-  const pairs = columns / 64;
-  const firstPair = row * pairs;
-  for (let pair = 0; pair < pairs; pair++) {
-    const from = (firstPair + pair) * PAIR_NIBBLE_WORDS;
-    const to = start + pair * PAIR_WORDS;
-    const scales = scale[firstPair + pair] ?? 0;
-    // First block: its half scale, then four words of nibbles, all half a word late.
+export function packQ40Nibbles(weight: Uint32Array, blocks: Uint32Array, start: number): void {
+  for (let from = 0, to = start; from < weight.length; from += PAIR_NIBBLE_WORDS, to += PAIR_WORDS) {
+    // First block: room for its scale, half a word, then four words of nibbles.
     const a0 = weight[from] ?? 0;
     const a1 = weight[from + 1] ?? 0;
     const a2 = weight[from + 2] ?? 0;
@@ -67,12 +61,12 @@ export function packQ40Row(
     const w1 = zipNibbles(a0 >>> 16, a2 >>> 16);
     const w2 = zipNibbles(a1, a3);
     const w3 = zipNibbles(a1 >>> 16, a3 >>> 16);
-    blocks[to] = (scales & 0xffff) | (w0 << 16);
+    blocks[to] = w0 << 16;
     blocks[to + 1] = (w0 >>> 16) | (w1 << 16);
     blocks[to + 2] = (w1 >>> 16) | (w2 << 16);
     blocks[to + 3] = (w2 >>> 16) | (w3 << 16);
-    blocks[to + 4] = (w3 >>> 16) | (scales & 0xffff0000);
-    // Second block: its nibbles fill whole words.
+    blocks[to + 4] = w3 >>> 16;
+    // Second block: the other half of that word is its scale, and its nibbles fill whole words.
     const b0 = weight[from + 4] ?? 0;
     const b1 = weight[from + 5] ?? 0;
     const b2 = weight[from + 6] ?? 0;
@@ -82,6 +76,11 @@ export function packQ40Row(
     blocks[to + 7] = zipNibbles(b1, b3);
     blocks[to + 8] = zipNibbles(b1 >>> 16, b3 >>> 16);
   }
+}
+
+/** Writes the scales of a q4g32 row, a half float for 32 values, to their places in Q4_0 blocks from half `blocks[start]` on. */
+export function packQ40Scales(scale: Uint16Array, blocks: Uint16Array, start: number): void {
+  for (let group = 0; group < scale.length; group++) blocks[start + group * BLOCK_HALVES] = scale[group] ?? 0;
 }
 
 /** The four lowest nibbles of `low` and of `high` in turns, lowest first: low 0, high 0, low 1, high 1, … */

@@ -6,7 +6,7 @@ import { sentencePieceMerges } from "./sentence-piece-merges";
 import { SPACE_MARK } from "./piece-decoder";
 
 /** llama.cpp's token types (llama.h, llama_token_type). */
-export const TokenType = { normal: 1, unknown: 2, control: 3, userDefined: 4, unused: 5, byte: 6 } as const;
+const TokenType = { normal: 1, unknown: 2, control: 3, userDefined: 4, unused: 5, byte: 6 } as const;
 
 type Metadata = ReadonlyMap<string, GgufValue>;
 
@@ -17,7 +17,7 @@ interface Vocabulary {
 }
 
 /** Pre-tokenizers by `tokenizer.ggml.pre`; Llama 3 also takes a word that is a token as it is. */
-export const PRE_TOKENIZERS: ReadonlyMap<string, { steps: object; ignoreMerges: boolean }> = new Map([
+const PRE_TOKENIZERS: ReadonlyMap<string, { steps: object; ignoreMerges: boolean }> = new Map([
   ["gpt-2", { steps: GPT2_WORDS, ignoreMerges: false }],
   ["default", { steps: GPT2_WORDS, ignoreMerges: false }],
   ["smollm", { steps: sequence({ type: "Digits", individual_digits: true }, GPT2_WORDS), ignoreMerges: false }],

@@ -22,12 +22,9 @@ export interface Tokenizer {
 
 const NO_BYTES = new Uint8Array(0);
 
-/**
- * Builds a tokenizer from the text of a `tokenizer.json`, or from its parts; `file` is its name, for messages.
- * Throws CheckpointError "bad-tokenizer".
- */
-export function createTokenizer(json: string | TokenizerParts, file: string): Tokenizer {
-  const parts = typeof json === "string" ? parseTokenizerJson(json, file) : json;
+/** Builds a tokenizer from the text of a `tokenizer.json`; `file` is its name, for messages. Throws CheckpointError "bad-tokenizer". */
+export function createTokenizer(json: string, file: string): Tokenizer {
+  const parts = parseTokenizerJson(json, file);
   const pieces = createPieceDecoder(parts.root.decoder);
   if (pieces === undefined) throw badTokenizer(file, "decoder", "it is neither byte-level nor SentencePiece's");
   const encoder = createEncoder(parts, file);

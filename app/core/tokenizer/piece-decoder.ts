@@ -15,7 +15,7 @@ export interface PieceDecoder {
 export const SPACE_MARK = "\u2581";
 
 /** SentencePiece's spelling of a single byte: `<0x0A>`. */
-export const BYTE_TOKEN = /^<0x([0-9A-Fa-f]{2})>$/;
+const BYTE_TOKEN = /^<0x([0-9A-Fa-f]{2})>$/;
 
 /**
  * Makes a decoder from the `decoder` of a tokenizer.json: byte-level (Llama 3, SmolLM2) or SentencePiece's (Llama 1 and 2,

@@ -6,7 +6,8 @@ export interface TextStream {
   end(): string;
 }
 
-interface TokenBytes {
+/** What of a tokenizer is needed to turn ids into text. */
+export interface TokenBytes {
   readonly stripsLeadingSpace: boolean;
   tokenBytes(id: number): Uint8Array;
 }

@@ -14,11 +14,10 @@ export interface EmscriptenModule {
 
   /** A view of the memory; replaced when it grows. */
   HEAPU8: Uint8Array;
-  /** Address of zeroed memory, aligned to 64 KiB; 0 where there is none left. */
-  mmapAlloc: (byteLength: number) => number;
   FS: EmscriptenFileSystem;
   /** Absent from the build without threads. */
   PThread?: { runningWorkers: Worker[] };
+  /** Address of memory; 0 where there is none left. */
   _wllama_malloc: (byteLength: number, unused: number) => number;
   _wllama_start: () => number;
   ccall: (name: "wllama_action", result: "number", types: ["string", "number"], args: [string, number]) => number;

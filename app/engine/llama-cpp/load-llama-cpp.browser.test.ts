@@ -30,6 +30,11 @@ async function readInPieces(model: InspectableModel, ids: readonly number[], siz
   return next;
 }
 
+/** A shard that cannot be read. */
+function failing(reason: Error): AsyncIterator<Uint8Array<ArrayBuffer>> {
+  return { next: () => Promise.reject(reason) };
+}
+
 function run(
   model: InspectableModel,
   request: Partial<GenerateRequest>,
@@ -202,12 +207,14 @@ describe("loadLlamaCpp", () => {
 
   it("passes on what reading a shard fails with", async () => {
     const failure = new Error("the disk is gone");
-    await expect(loadConverted(tiny, { readShard: () => Promise.reject(failure) })).rejects.toBe(failure);
+    await expect(loadConverted(tiny, { readShard: () => failing(failure) })).rejects.toBe(failure);
   });
 
   it("says that a stored shard was cut short", async () => {
     const { readShard } = engineInput(tiny);
-    const cut = async (file: string) => (await readShard(file)).slice(4);
+    const cut = async function* (file: string) {
+      for await (const piece of { [Symbol.asyncIterator]: () => readShard(file) }) yield piece.subarray(4);
+    };
     await expect(loadConverted(tiny, { readShard: cut })).rejects.toMatchObject({ name: "StorageError", code: "lost" });
   });
 

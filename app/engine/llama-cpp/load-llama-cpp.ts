@@ -11,7 +11,8 @@ export interface LlamaCppModel {
   planGguf: () => GgufPlan;
   contextTokens: number;
   threads: number;
-  readShard: (file: string) => Promise<ArrayBuffer>;
+  /** A shard's bytes in order, in pieces of any length. */
+  readShard: (file: string) => AsyncIterator<Uint8Array<ArrayBuffer>>;
 }
 
 /** A model that also shows what it computes with and how sure it is; for comparing engines. */
@@ -92,7 +93,7 @@ async function writeGguf(
   const totalBytes = plan.shards.reduce((sum, shard) => sum + shard.byteLength, 0);
   let bytesDone = 0;
   for (const shard of plan.shards) {
-    writeGgufShard(shard, new Uint8Array(await readShard(shard.file)), file);
+    await writeGgufShard(shard, readShard(shard.file), file);
     bytesDone += shard.byteLength;
     onProgress({ phase: "weights", fraction: bytesDone / totalBytes });
   }

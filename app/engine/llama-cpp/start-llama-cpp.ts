@@ -11,8 +11,8 @@ import { trustOwnThreads } from "./trust-own-threads";
 /** llama.cpp, running in this worker. */
 export interface LlamaCpp {
   /**
-   * Makes a file whose bytes lie in llama.cpp's own memory, zeroed and aligned to 64 KiB: filled in place, it is mapped and
-   * never copied. Returns a view of them, to be asked for anew after each call: where memory is not shared, the old one is lost
+   * Makes a file whose bytes lie in llama.cpp's own memory, aligned to 64 KiB as maps are: filled in place, it is mapped
+   * and never copied. Returns a view of them, to be asked for anew after each call: where memory is not shared, the old one is lost
    * when it grows. Throws DeviceError "out-of-memory".
    */
   createFile(path: string, byteLength: number): () => Uint8Array;
@@ -41,8 +41,10 @@ export async function startLlamaCpp(threads: number): Promise<LlamaCpp> {
   return {
     createFile: (path, byteLength) => {
       // More than that would wrap around to a small size.
-      const address = byteLength <= addressableBytes - pageBytes ? module.mmapAlloc(byteLength) >>> 0 : 0;
-      if (address === 0) throw outOfMemory();
+      const room = byteLength + pageBytes;
+      const allocated = room <= addressableBytes - pageBytes ? module._wllama_malloc(room, 0) >>> 0 : 0;
+      if (allocated === 0) throw outOfMemory();
+      const address = Math.ceil(allocated / pageBytes) * pageBytes;
       const contents = () => bytes().subarray(address, address + byteLength);
       const node = module.FS.create(path, 0o444);
       const mmap = (_stream: unknown, _length: number, position: number) => ({

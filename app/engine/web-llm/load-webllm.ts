@@ -3,6 +3,7 @@ import type { Library } from "../../core/models/library";
 import type { LanguageModel } from "../language-model";
 import type { LoadProgress } from "../load-progress";
 import { libraryUrl } from "./library-manifest";
+import { readBlobsAsBuffers } from "./read-blobs-as-buffers";
 import { toEngineError } from "./webllm-errors";
 
 /** What web-llm 0.2.86 asks of every device in `detectGPUDevice`, whatever the library needs. */
@@ -31,6 +32,7 @@ export async function loadWebLlm(
   model: WebLlmModel,
   onProgress: (progress: LoadProgress) => void,
 ): Promise<LanguageModel> {
+  readBlobsAsBuffers();
   const engine = new MLCEngine({
     appConfig: {
       cacheBackend: "indexeddb",

@@ -1,8 +1,10 @@
-import { toErrorData } from "../../core/errors";
+import { EngineError, toErrorData } from "../../core/errors";
 import type { EngineKind } from "../../core/models/engine";
-import type { AskEvent } from "../../workers/engine/protocol";
-import { isAnswering, useAsk, type AnswerState } from "./ask-store";
-import { engines } from "./engine";
+import { createTextStream } from "../../core/tokenizer/text-stream";
+import { readTokenTable } from "../../core/tokenizer/token-table";
+import type { GenerateEvent, GenerateRequest } from "../../engine/generate";
+import { isAnswering, useAsk, type AnswerResult, type AnswerState } from "./ask-store";
+import { engines, tokenizer } from "./engine";
 import { cancelLoading, loadModel, unloadEngine } from "./load-model";
 
 /** An engine that has not stopped after so long hangs: it is ended. */
@@ -21,11 +23,9 @@ export async function askQuestion(modelId: string, on: EngineKind): Promise<void
     setAnswer({ kind: "empty" });
     return;
   }
-  const startMs = performance.now();
-  const onEvent = (event: AskEvent) => setAnswer(toAnswer(event, performance.now() - startMs, signal.aborted));
   try {
-    const result = await engines[on].call("ask", { note, question, maxNewTokens }, { signal, onEvent });
-    setAnswer({ kind: "done", result });
+    const prompt = await tokenizer.call("encodePrompt", { modelId, note, question });
+    setAnswer({ kind: "done", result: await generateAnswer(on, { ...prompt, maxNewTokens }, signal) });
   } catch (error) {
     const data = toErrorData(error);
     setAnswer({ kind: "failed", error: data });
@@ -59,9 +59,24 @@ function setAnswer(answer: AnswerState): void {
   useAsk.setState({ answer });
 }
 
-function toAnswer(event: AskEvent, elapsedMs: number, stopping: boolean): AnswerState {
-  const { tokensDone } = event;
-  return event.kind === "reading"
-    ? { kind: "reading", tokensDone, tokensTotal: event.tokensTotal, elapsedMs, stopping }
-    : { kind: "streaming", text: event.text, tokensDone, stopping };
+/** Shows what the engine says as it comes, as text. */
+async function generateAnswer(on: EngineKind, request: GenerateRequest, signal: AbortSignal): Promise<AnswerResult> {
+  const { engine } = useAsk.getState();
+  if (engine.kind !== "ready") throw new EngineError("not-loaded", "The model is no longer loaded. Ask again.");
+  const stream = createTextStream(readTokenTable(engine.tokens));
+  const startMs = performance.now();
+  let text = "";
+  const onEvent = (event: GenerateEvent) => {
+    const { tokensDone } = event;
+    const stopping = signal.aborted;
+    if (event.kind === "prefill") {
+      const { tokensTotal } = event;
+      setAnswer({ kind: "reading", tokensDone, tokensTotal, elapsedMs: performance.now() - startMs, stopping });
+    } else {
+      text += stream.push(event.id);
+      setAnswer({ kind: "streaming", text, tokensDone, stopping });
+    }
+  };
+  const generation = await engines[on].call("generate", request, { signal, onEvent });
+  return { ...generation, text: text + stream.end() };
 }

@@ -1,14 +1,21 @@
 import { create } from "zustand";
 import type { ErrorData } from "../../core/errors";
+import type { TokenTable } from "../../core/tokenizer/token-table";
+import type { Generation } from "../../engine/generate";
 import type { LoadProgress } from "../../engine/load-progress";
-import type { AskResult, LoadedModel } from "../../workers/engine/protocol";
+import type { LoadedModel } from "../../workers/engine/protocol";
 
 /** The model in memory. */
 export type EngineState =
   | { kind: "idle" }
   | { kind: "loading"; modelId: string; progress: LoadProgress | undefined; elapsedMs: number }
-  | { kind: "ready"; model: LoadedModel }
+  | { kind: "ready"; model: LoadedModel; tokens: TokenTable }
   | { kind: "failed"; modelId: string; error: ErrorData };
+
+/** An answer, or as much of it as there was when it was stopped. */
+export interface AnswerResult extends Generation {
+  text: string;
+}
 
 /** The answer on the page. */
 export type AnswerState =
@@ -16,7 +23,7 @@ export type AnswerState =
   /** Waiting for the model, then reading note and question. */
   | { kind: "reading"; tokensDone: number; tokensTotal: number; elapsedMs: number; stopping: boolean }
   | { kind: "streaming"; text: string; tokensDone: number; stopping: boolean }
-  | { kind: "done"; result: AskResult }
+  | { kind: "done"; result: AnswerResult }
   | { kind: "failed"; error: ErrorData };
 
 export interface AskState {

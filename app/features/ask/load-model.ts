@@ -1,7 +1,7 @@
 import { EngineError, toErrorData } from "../../core/errors";
 import type { EngineKind } from "../../core/models/engine";
 import { useAsk } from "./ask-store";
-import { engines } from "./engine";
+import { engines, tokenizer } from "./engine";
 
 /** Puts a model into memory on an engine unless it is there. Resolves to false when that failed; the store then says why. */
 export async function loadModel(modelId: string, on: EngineKind): Promise<boolean> {
@@ -11,17 +11,20 @@ export async function loadModel(modelId: string, on: EngineKind): Promise<boolea
   const startMs = performance.now();
   useAsk.setState({ engine: { kind: "loading", modelId, progress: undefined, elapsedMs: 0 } });
   try {
-    const model = await engines[on].call(
-      "load",
-      { modelId },
-      {
-        onEvent: (progress) =>
-          useAsk.setState({
-            engine: { kind: "loading", modelId, progress, elapsedMs: performance.now() - startMs },
-          }),
-      },
-    );
-    useAsk.setState({ engine: { kind: "ready", model } });
+    const [model, tokens] = await Promise.all([
+      engines[on].call(
+        "load",
+        { modelId },
+        {
+          onEvent: (progress) =>
+            useAsk.setState({
+              engine: { kind: "loading", modelId, progress, elapsedMs: performance.now() - startMs },
+            }),
+        },
+      ),
+      tokenizer.call("open", { modelId }),
+    ]);
+    useAsk.setState({ engine: { kind: "ready", model, tokens } });
     return true;
   } catch (error) {
     unloadEngine("The model could not be loaded.");

@@ -104,7 +104,7 @@ async function storeShards(
     });
     bytesBefore += shard.sourceBytes;
     stored.push({ file: shard.file, sizeBytes: bytes.byteLength, sha256: await sha256(bytes) });
-    await putRecord("webllm/model", fileUrl(modelUrl(modelId), shard.file), bytes.buffer);
+    await putRecord("webllm/model", fileUrl(modelUrl(modelId), shard.file), new Blob([bytes]));
     signal.throwIfAborted();
   }
   return stored;

@@ -1,5 +1,5 @@
 import type { RunningEngine } from "../../core/models/engine";
-import type { Generation } from "../../engine/generate";
+import type { GenerateEvent, GenerateRequest, Generation } from "../../engine/generate";
 import type { LoadProgress } from "../../engine/load-progress";
 
 interface LoadInput {
@@ -12,22 +12,8 @@ export interface LoadedModel {
   contextTokens: number;
 }
 
-export interface AskInput {
-  note: string;
-  question: string;
-  maxNewTokens: number;
-}
-
-export type AskEvent =
-  { kind: "reading"; tokensDone: number; tokensTotal: number } | { kind: "text"; text: string; tokensDone: number };
-
-/** An answer, or as much of it as there was when it was stopped. */
-export interface AskResult extends Omit<Generation, "ids"> {
-  text: string;
-}
-
-/** What both engines' workers offer: nobody else needs to know which one runs. */
+/** What both engines' workers offer: nobody else needs to know which one runs. Ids go in and out, never text. */
 export interface EngineProtocol {
   load: { input: LoadInput; result: LoadedModel; event: LoadProgress };
-  ask: { input: AskInput; result: AskResult; event: AskEvent };
+  generate: { input: GenerateRequest; result: Generation; event: GenerateEvent };
 }

@@ -1,12 +1,11 @@
 import { EngineError } from "../../core/errors";
 import type { RunningEngine } from "../../core/models/engine";
-import { createTokenizer } from "../../core/tokenizer/literal-tokenizer";
+import { generate } from "../../engine/generate";
 import type { LanguageModel } from "../../engine/language-model";
 import type { LoadProgress } from "../../engine/load-progress";
+import { openStoredModel, type StoredModel } from "../../storage/stored-model";
 import { serve } from "../rpc/serve";
-import { answer, type Answerer } from "./answer";
 import type { EngineProtocol } from "./protocol";
-import { openStoredModel, tokenizerFile, type StoredModel } from "./stored-model";
 
 /** How an engine brings a stored model into memory. */
 export type LoadOnEngine = (
@@ -16,21 +15,16 @@ export type LoadOnEngine = (
 
 /** Serves the engine protocol with one engine. One worker holds one model: two web-llm engines in one realm break each other. */
 export function serveEngine(loadOnEngine: LoadOnEngine): void {
-  let loaded: Answerer | undefined;
+  let loaded: LanguageModel | undefined;
   serve<EngineProtocol>({
     load: async ({ modelId }, { emit }) => {
-      const stored = await openStoredModel(modelId);
-      const [{ model, engine }, tokenizer] = await Promise.all([
-        loadOnEngine(stored, emit),
-        // While the engine waits for the disk and for what compiles on other threads.
-        Promise.resolve().then(() => createTokenizer(stored.tokenizer, tokenizerFile)),
-      ]);
-      loaded = { model, tokenizer, card: stored.card };
+      const { model, engine } = await loadOnEngine(await openStoredModel(modelId), emit);
+      loaded = model;
       return { modelId, engine, contextTokens: model.contextTokens };
     },
-    ask: async (input, context) => {
+    generate: async (request, { signal, emit }) => {
       if (loaded === undefined) throw new EngineError("not-loaded", "No model is loaded. Choose a model first.");
-      return await answer(loaded, input, context);
+      return await generate(loaded, request, { signal, onEvent: emit, now: () => performance.now() });
     },
   });
 }

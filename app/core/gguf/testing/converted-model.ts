@@ -1,13 +1,15 @@
 import { arraySource } from "../../byte-source";
 import { openCheckpoint } from "../../checkpoint/open-checkpoint";
 import { cardOf } from "../../checkpoint/testing/shapes";
-import { tinyFolder } from "../../checkpoint/testing/tiny-model";
+import { tinyFolder, tinyGgufMetadata } from "../../checkpoint/testing/tiny-model";
 import type { Checkpoint } from "../../checkpoint/types";
 import type { ModelShape, VariantCard } from "../../models/variant-card";
 import { planConversion } from "../../plan/plan-conversion";
 import { fillShard } from "../../shards/fill-shard";
-import { parseTokenizerJson } from "../../tokenizer/check-tokenizer-json";
 import { type TensorCache, tensorCacheJson } from "../../shards/tensor-cache";
+import { ggufMetadata } from "../gguf-metadata";
+import { ggufTensors } from "../gguf-tensors";
+import { type GgufMetadata, writeGgufHead } from "../gguf-writer";
 import { type GgufPlan, planGguf } from "../plan-gguf";
 import { writeGgufShard } from "../write-gguf";
 
@@ -32,14 +34,39 @@ export async function convert(checkpoint: Checkpoint, card: VariantCard): Promis
 }
 
 /** The whole GGUF file of a converted model, and its plan. */
-export function assembleGguf(model: ConvertedModel): { plan: GgufPlan; file: Uint8Array<ArrayBuffer> } {
-  const plan = planGguf(model.card, model.cache, parseTokenizerJson(model.tokenizerJson, "tokenizer.json"));
+export async function assembleGguf(model: ConvertedModel): Promise<{ plan: GgufPlan; file: Uint8Array<ArrayBuffer> }> {
+  const plan = planGguf(model.card, model.cache);
   const file = new Uint8Array(plan.byteLength);
   file.set(plan.head);
-  plan.shards.forEach((shard, i) => writeGgufShard(shard, model.shards[i] ?? new Uint8Array(0), file));
+  for (const [i, shard] of plan.shards.entries()) {
+    await writeGgufShard(shard, inPieces(model.shards[i] ?? new Uint8Array(0)), file);
+  }
   return { plan, file };
 }
 
-export function openGgufBytes(file: Uint8Array): Promise<Checkpoint> {
-  return openCheckpoint([{ name: "assembled.gguf", bytes: arraySource(file) }]);
+/** Bytes as storage gives them: in pieces of at most so many bytes. */
+export async function* inPieces(
+  bytes: Uint8Array,
+  pieceBytes = 2 ** 20,
+): AsyncGenerator<Uint8Array<ArrayBuffer>, undefined> {
+  for (let start = 0; start < bytes.byteLength; start += pieceBytes) {
+    yield await Promise.resolve(bytes.slice(start, start + pieceBytes));
+  }
+}
+
+/** Opens an assembled file as a checkpoint. Its placeholders are no tokenizer, so it gets the tests' own. */
+export async function openAssembled(model: ConvertedModel): Promise<Checkpoint> {
+  const { plan, file } = await assembleGguf(model);
+  const { shape } = model.card;
+  const isVocabulary = ([key]: GgufMetadata[number]): boolean => key.startsWith("tokenizer.");
+  const metadata = [
+    ...ggufMetadata(model.card).filter((entry) => !isVocabulary(entry)),
+    ...tinyGgufMetadata(shape).filter(isVocabulary),
+  ];
+  const head = writeGgufHead(metadata, ggufTensors(shape));
+  const weights = file.subarray(plan.head.byteLength);
+  const bytes = new Uint8Array(head.byteLength + weights.byteLength);
+  bytes.set(head);
+  bytes.set(weights, head.byteLength);
+  return await openCheckpoint([{ name: "assembled.gguf", bytes: arraySource(bytes) }]);
 }

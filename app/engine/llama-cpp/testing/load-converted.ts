@@ -1,9 +1,8 @@
 import { arraySource } from "../../../core/byte-source";
 import { openCheckpoint } from "../../../core/checkpoint/open-checkpoint";
-import { convert, type ConvertedModel } from "../../../core/gguf/testing/converted-model";
+import { convert, type ConvertedModel, inPieces } from "../../../core/gguf/testing/converted-model";
 import { planGguf } from "../../../core/gguf/plan-gguf";
 import { findVariant } from "../../../core/models/variants";
-import { parseTokenizerJson } from "../../../core/tokenizer/check-tokenizer-json";
 import { type InspectableModel, loadLlamaCpp, type LlamaCppModel } from "../load-llama-cpp";
 
 /** The demo model, converted in memory. */
@@ -18,16 +17,12 @@ export async function convertDemo(): Promise<ConvertedModel> {
 
 /** What the engine is given of a model that was converted in memory, but for what is given here. */
 export function engineInput(
-  { card, cache, tokenizerJson, shards }: ConvertedModel,
+  { card, cache, shards }: ConvertedModel,
   change: Partial<LlamaCppModel> = {},
 ): LlamaCppModel {
   const files = new Map(cache.records.map(({ dataPath }, index) => [dataPath, shards[index]]));
-  const readShard = (file: string): Promise<ArrayBuffer> => {
-    const bytes = files.get(file);
-    return bytes === undefined ? Promise.reject(new Error(`no ${file}`)) : Promise.resolve(bytes.slice().buffer);
-  };
-  const tokenizer = parseTokenizerJson(tokenizerJson, "tokenizer.json");
-  return { planGguf: () => planGguf(card, cache, tokenizer), contextTokens: 256, threads: 1, readShard, ...change };
+  const readShard = (file: string) => inPieces(files.get(file) ?? new Uint8Array(0));
+  return { planGguf: () => planGguf(card, cache), contextTokens: 256, threads: 1, readShard, ...change };
 }
 
 export function loadConverted(model: ConvertedModel, change: Partial<LlamaCppModel> = {}): Promise<InspectableModel> {

@@ -1,14 +1,13 @@
 import type { EngineKind } from "../../../core/models/engine";
 import { timeLeftMs } from "../../../core/progress/time-left";
 import type { LoadProgress } from "../../../engine/load-progress";
-import type { AskResult } from "../../../workers/engine/protocol";
 import { Button } from "../../../ui/button";
 import { formatDuration, formatSpeed } from "../../../ui/format";
 import { Notice } from "../../../ui/notice";
 import { Panel } from "../../../ui/panel";
 import { Progress } from "../../../ui/progress";
 import { askQuestion, clearAnswer } from "../ask-question";
-import { useAsk, type AnswerState, type EngineState } from "../ask-store";
+import { useAsk, type AnswerResult, type AnswerState, type EngineState } from "../ask-store";
 import styles from "./answer-panel.module.css";
 
 export interface AnswerPanelProps {
@@ -163,7 +162,7 @@ function Reading({ answer }: { answer: Extract<AnswerState, { kind: "reading" }>
   );
 }
 
-function Facts({ result }: { result: AskResult }) {
+function Facts({ result }: { result: AnswerResult }) {
   // The first token comes out of prefill, so decoding is timed over the others.
   const facts = [
     ["Read", `${result.promptTokens} tokens, ${formatSpeed(result.promptTokens, result.prefillMs)}`],

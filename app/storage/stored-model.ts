@@ -1,0 +1,59 @@
+import { StorageError } from "../core/errors";
+import type { ModelRecord } from "../core/models/model-record";
+import type { VariantCard } from "../core/models/variant-card";
+import { findVariant } from "../core/models/variants";
+import { assertComplete, findModel, modelUrl } from "./model-repository";
+import { readBlob } from "./read-blob";
+import { toStorageError } from "./request";
+import { fileUrl, readRecord } from "./webllm-store";
+
+export const tokenizerFile = "tokenizer.json";
+
+/** A model that is ready to be loaded. */
+export interface StoredModel {
+  record: ModelRecord;
+  card: VariantCard;
+}
+
+/** Throws StorageError "lost" when the model, or a file of it, is no longer there. */
+export async function openStoredModel(modelId: string): Promise<StoredModel> {
+  const record = await findModel(modelId);
+  const card = record === undefined ? undefined : findVariant(record.variantId);
+  if (record === undefined || card === undefined) {
+    throw new StorageError("lost", "This model is no longer stored on this device. Convert it again.");
+  }
+  await assertComplete(record);
+  return { record, card };
+}
+
+/** The text of a stored model's {@link tokenizerFile}. Throws StorageError "lost". */
+export async function readTokenizerJson(modelId: string): Promise<string> {
+  const data = await readStoredFile(modelId, tokenizerFile);
+  if (!(data instanceof ArrayBuffer)) throw lostFile(tokenizerFile);
+  return new TextDecoder().decode(data);
+}
+
+/** A stored shard's bytes in order, in pieces, each valid until the next one is asked for. Throws StorageError "lost". */
+export async function* readShard(
+  modelId: string,
+  fileName: string,
+): AsyncGenerator<Uint8Array<ArrayBuffer>, undefined> {
+  const data = await readStoredFile(modelId, fileName);
+  if (!(data instanceof Blob)) throw lostFile(fileName);
+  try {
+    yield* readBlob(data);
+  } catch (error) {
+    throw toStorageError(error);
+  }
+}
+
+/** A stored file's content: bytes, or the object that web-llm keeps parsed. Throws StorageError "lost". */
+export async function readStoredFile(modelId: string, fileName: string): Promise<object> {
+  const data = await readRecord("webllm/model", fileUrl(modelUrl(modelId), fileName));
+  if (typeof data === "object" && data !== null) return data;
+  throw lostFile(fileName);
+}
+
+function lostFile(fileName: string): StorageError {
+  return new StorageError("lost", `${fileName}: the stored file is gone. Delete the model and convert it again.`);
+}

@@ -1,0 +1,38 @@
+import type { VariantCard } from "../../core/models/variant-card";
+import { clinicalPrompt } from "../../core/prompt/clinical-prompt";
+import { controlTokenId, promptIds } from "../../core/prompt/prompt-ids";
+import { createTokenizer, type Tokenizer } from "../../core/tokenizer/literal-tokenizer";
+import { tokenTable } from "../../core/tokenizer/token-table";
+import { openStoredModel, readTokenizerJson, tokenizerFile } from "../../storage/stored-model";
+import { serve } from "../rpc/serve";
+import type { TokenizerProtocol } from "./protocol";
+
+interface Opened {
+  modelId: string;
+  card: VariantCard;
+  tokenizer: Tokenizer;
+}
+
+let opened: Opened | undefined;
+
+serve<TokenizerProtocol>({
+  open: async ({ modelId }) => {
+    const { tokenizer } = await open(modelId);
+    return tokenTable(tokenizer, tokenizer.vocabSize);
+  },
+  encodePrompt: async ({ modelId, note, question }) => {
+    const { card, tokenizer } = await open(modelId);
+    return {
+      promptIds: promptIds(card.prompt.segments, clinicalPrompt(note, question), tokenizer),
+      stopIds: card.prompt.stopTokens.map((token) => controlTokenId(token, tokenizer)),
+    };
+  },
+});
+
+async function open(modelId: string): Promise<Opened> {
+  if (opened?.modelId === modelId) return opened;
+  const { card } = await openStoredModel(modelId);
+  const tokenizer = createTokenizer(await readTokenizerJson(modelId), tokenizerFile);
+  opened = { modelId, card, tokenizer };
+  return opened;
+}
