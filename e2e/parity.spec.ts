@@ -39,8 +39,8 @@ test("both engines would say the same after every token of a note and of an answ
   const passages = [
     {
       name: "the note",
-      prompt: note.prompt.slice(0, note.noteStart),
-      ids: note.prompt.slice(note.noteStart, note.noteStart + 48),
+      prompt: note.prompt.slice(0, note.aloneFrom),
+      ids: note.prompt.slice(note.aloneFrom, note.aloneFrom + 48),
     },
     { name: "the answer", prompt: note.prompt, ids: answer },
   ];

@@ -6,7 +6,7 @@ import { readNotes } from "../parity/passages";
 import { demoWeights } from "../paths";
 import { printBench } from "./print-bench";
 
-/** Teacher-forced tokens of each note, and of each answer: reading a whole prompt takes a software adapter a minute. */
+/** Teacher-forced tokens of each note, from where it differs from the others, so that no position counts twice, and of each answer: reading a whole prompt takes a software adapter a minute. */
 const noteTokens = 40;
 const answerTokens = 100;
 const answeredNotes = 3;
@@ -30,8 +30,8 @@ test("what the engines would say after each token of our notes, and of answers a
     ids: onGpu[index] ?? [],
     saidByGpu: true,
   }));
-  const texts = notes.map(({ name, prompt, noteStart }): Passage => {
-    return { name, prompt: prompt.slice(0, noteStart), ids: prompt.slice(noteStart, noteStart + noteTokens) };
+  const texts = notes.map(({ name, prompt, aloneFrom }): Passage => {
+    return { name, prompt: prompt.slice(0, aloneFrom), ids: prompt.slice(aloneFrom, aloneFrom + noteTokens) };
   });
 
   const parts = [

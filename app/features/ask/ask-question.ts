@@ -19,12 +19,13 @@ export async function askQuestion(modelId: string, on: EngineKind): Promise<void
   controller = new AbortController();
   const { signal } = controller;
   setAnswer({ kind: "reading", tokensDone: 0, tokensTotal: 0, elapsedMs: 0, stopping: false });
-  if (!(await loadModel(modelId, on)) || signal.aborted) {
-    setAnswer({ kind: "empty" });
-    return;
-  }
   try {
-    const prompt = await tokenizer.call("encodePrompt", { modelId, note, question });
+    const isLoaded = await loadModel(modelId, on);
+    const prompt = isLoaded ? await tokenizer.call("encodePrompt", { modelId, note, question }) : undefined;
+    if (prompt === undefined || signal.aborted) {
+      setAnswer({ kind: "empty" });
+      return;
+    }
     setAnswer({ kind: "done", result: await generateAnswer(on, { ...prompt, maxNewTokens }, signal) });
   } catch (error) {
     const data = toErrorData(error);
