@@ -25,7 +25,7 @@ interface Fixtures {
   app: AppPage;
   watched: Watched;
   closed: undefined;
-  /** Starts a browser of other flags and gives a page in it, with the same preference. */
+  /** Starts a browser of other flags, with a profile on disk as users have, and gives a page in it, with the same preference. */
   launchWith: (flags: string[]) => Promise<AppPage>;
 }
 
@@ -58,12 +58,15 @@ export const test = base.extend<Options & Fixtures>({
     const launched: (() => Promise<void>)[] = [];
     await use(async (flags) => {
       const netLog = join(netLogs, `${testId}-${launched.length}.json`);
-      const browser = await chromium.launch({ executablePath, args: launchArgs(netLog, flags) });
-      const context = await browser.newContext(baseURL === undefined ? {} : { baseURL });
+      const context = await chromium.launchPersistentContext("", {
+        executablePath,
+        args: launchArgs(netLog, flags),
+        ...(baseURL === undefined ? {} : { baseURL }),
+      });
       await rememberPreference(context, baseURL ?? "", preference);
       const watched = await watchContext(context, baseURL ?? "");
       launched.push(async () => {
-        await browser.close();
+        await context.close();
         expectNothing(watched);
       });
       return new AppPage(await context.newPage());
