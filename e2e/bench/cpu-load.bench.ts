@@ -1,5 +1,6 @@
 import { cpus } from "node:os";
 import { expect, test, type BrowserContext, type Page } from "@playwright/test";
+import { attentionSettings } from "../../app/engine/llama-cpp/attention-settings";
 import smollm2 from "../../model-config/variants/smollm2-135m.json" with { type: "json" };
 import { cases } from "../data/questions";
 import { AppPage } from "../page-models/app-page";
@@ -28,23 +29,29 @@ test("loading the demo model on the CPU", async ({ browser, baseURL }) => {
 
   const wllama = await serveWllamaPage();
   const download = await newWllamaPage(context, wllama.url);
-  await download.evaluate(runWllama, { download: true, ...settings });
+  await download.evaluate(runWllama, { download: true, ...settings, attention: {} });
   await download.close();
   const ours: Load[] = [];
   const theirs: Load[] = [];
+  const theirsByDefault: Load[] = [];
   for (let round = 0; round < rounds; round++) {
     ours.push(await measure(() => newAppPage(context), loadInApp));
-    theirs.push(await measure(() => newWllamaPage(context, wllama.url), loadInWllama));
+    theirs.push(await measure(() => newWllamaPage(context, wllama.url), loadInWllama(attentionSettings)));
+    theirsByDefault.push(await measure(() => newWllamaPage(context, wllama.url), loadInWllama({})));
   }
   wllama.close();
   const rows = [
     { what: "this app, from its shards", ...median(ours) },
-    { what: "wllama, its own GGUF file", ...median(theirs) },
+    { what: "wllama, its own GGUF file, same settings", ...median(theirs) },
+    { what: "wllama, its own GGUF file, its default settings", ...median(theirsByDefault) },
   ];
-  const [own, other] = rows;
+  const [own, other, byDefault] = rows;
   printBench("cpu-load", browser, rows, {
     "time, as a multiple of wllama's": (own?.seconds ?? Number.NaN) / (other?.seconds ?? Number.NaN),
     "peak memory, as a multiple of wllama's": (own?.peakMB ?? Number.NaN) / (other?.peakMB ?? Number.NaN),
+    "time, as a multiple of wllama's by default": (own?.seconds ?? Number.NaN) / (byDefault?.seconds ?? Number.NaN),
+    "peak memory, as a multiple of wllama's by default":
+      (own?.peakMB ?? Number.NaN) / (byDefault?.peakMB ?? Number.NaN),
   });
 });
 
@@ -80,8 +87,8 @@ async function newWllamaPage(context: BrowserContext, url: string): Promise<Page
   return page;
 }
 
-function loadInWllama(page: Page): Promise<number> {
-  return page.evaluate(runWllama, { download: false, ...settings });
+function loadInWllama(attention: object): (page: Page) => Promise<number> {
+  return (page) => page.evaluate(runWllama, { download: false, ...settings, attention });
 }
 
 function median(loads: readonly Load[]): Load {

@@ -38,7 +38,7 @@ export async function serveWllamaPage(): Promise<{ url: string; close: () => voi
 
 interface Wllama {
   modelManager: { downloadModel(url: string): Promise<unknown> };
-  loadModelFromUrl(url: string, config: { n_ctx: number; n_threads: number }): Promise<void>;
+  loadModelFromUrl(url: string, config: object): Promise<void>;
 }
 
 type WllamaConstructor = new (paths: Record<string, string>, options: { suppressNativeLog: boolean }) => Wllama;
@@ -48,10 +48,12 @@ export interface WllamaRun {
   download: boolean;
   contextTokens: number;
   threads: number;
+  /** Settings of llama.cpp besides these. */
+  attention: object;
 }
 
 /** Runs in the page: milliseconds that wllama takes to load the GGUF file that it keeps in the browser's storage. */
-export async function runWllama({ download, contextTokens, threads }: WllamaRun): Promise<number> {
+export async function runWllama({ download, contextTokens, threads, attention }: WllamaRun): Promise<number> {
   const module = "/wllama.js";
   const { Wllama } = (await import(module)) as { Wllama: WllamaConstructor };
   const paths = {
@@ -62,6 +64,6 @@ export async function runWllama({ download, contextTokens, threads }: WllamaRun)
   const url = new URL("/model.gguf", location.href).href;
   const start = performance.now();
   if (download) await wllama.modelManager.downloadModel(url);
-  else await wllama.loadModelFromUrl(url, { n_ctx: contextTokens, n_threads: threads });
+  else await wllama.loadModelFromUrl(url, { n_ctx: contextTokens, n_threads: threads, ...attention });
   return performance.now() - start;
 }

@@ -39,8 +39,8 @@ describe("whyTooLargeForCpu", () => {
   });
 
   it("takes a context up to what 32-bit addresses leave beside weights and engine, and no token more", () => {
-    // Keys and values of two layers: two heads of 32 half floats each.
-    const tokenBytes = 2 * 2 * 2 * 32 * 2;
+    // Keys and values of two layers: two heads of 32 32-bit floats each.
+    const tokenBytes = 2 * 2 * 2 * 32 * 4;
     const room = 2 ** 32 - 2 ** 28 - ggufWeightBytes(SMALL_SHAPE);
     const contextTokens = Math.floor(room / tokenBytes);
     expect(whyTooLargeForCpu(cardOf(SMALL_SHAPE), contextTokens)).toBeUndefined();

@@ -16,8 +16,8 @@ const largestFileBytes = 2 ** 31 - 1;
 const addressableBytes = 2 ** 32;
 /** Kept for everything but weights and KV cache: the engine itself, its vocabulary, activations and logits. */
 const overheadBytes = 2 ** 28;
-/** llama.cpp keeps keys and values as half floats. */
-const kvValueBytes = 2;
+/** llama.cpp is told to keep keys and values as 32-bit floats. */
+const kvValueBytes = 4;
 
 /** Bytes of keys and values of so many tokens. */
 function kvCacheBytes({ layers, kvHeads, headDim }: ModelShape, contextTokens: number): number {

@@ -4,6 +4,7 @@ import type { GgufPlan } from "../../core/gguf/plan-gguf";
 import { writeGgufShard } from "../../core/gguf/write-gguf";
 import type { LanguageModel } from "../language-model";
 import type { LoadProgress } from "../load-progress";
+import { attentionSettings } from "./attention-settings";
 import { startLlamaCpp, type LlamaCpp } from "./start-llama-cpp";
 
 export interface LlamaCppModel {
@@ -58,6 +59,7 @@ export async function loadLlamaCpp(
     n_ctx: model.contextTokens,
     n_threads: model.threads,
     n_batch: batchTokens,
+    ...attentionSettings,
   });
   await run("load-failed", "sampling_init", { _name: "sint_req", temp: 0, top_k: 1 });
   const read = async (ids: readonly number[]): Promise<number> => {

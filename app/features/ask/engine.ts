@@ -10,3 +10,8 @@ export const engines: Record<EngineKind, EngineClient> = {
 
 /** Turns questions into ids for the engines. */
 export const tokenizer = createTokenizerClient();
+
+/** Has a model's tokenizer read ahead of the first question. What goes wrong is told by the question. */
+export function readTokenizerAhead(modelId: string): void {
+  tokenizer.call("open", { modelId }).catch(() => undefined);
+}

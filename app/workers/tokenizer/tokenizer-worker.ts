@@ -8,12 +8,12 @@ import { serve } from "../rpc/serve";
 import type { TokenizerProtocol } from "./protocol";
 
 interface Opened {
-  modelId: string;
   card: VariantCard;
   tokenizer: Tokenizer;
 }
 
-let opened: Opened | undefined;
+/** The model that was asked for last, opened or on its way. */
+let current: { modelId: string; opened: Promise<Opened> } | undefined;
 
 serve<TokenizerProtocol>({
   open: async ({ modelId }) => {
@@ -30,9 +30,18 @@ serve<TokenizerProtocol>({
 });
 
 async function open(modelId: string): Promise<Opened> {
-  if (opened?.modelId === modelId) return opened;
+  if (current?.modelId !== modelId) current = { modelId, opened: read(modelId) };
+  const asked = current;
+  try {
+    return await asked.opened;
+  } catch (error) {
+    // The next call tries again.
+    if (current === asked) current = undefined;
+    throw error;
+  }
+}
+
+async function read(modelId: string): Promise<Opened> {
   const { card } = await openStoredModel(modelId);
-  const tokenizer = createTokenizer(await readTokenizerJson(modelId), tokenizerFile);
-  opened = { modelId, card, tokenizer };
-  return opened;
+  return { card, tokenizer: createTokenizer(await readTokenizerJson(modelId), tokenizerFile) };
 }

@@ -1,6 +1,8 @@
+import { useEffect } from "react";
 import type { EngineChoice } from "../../../core/models/choose-engine";
 import { AnswerPanel } from "./answer-panel";
 import styles from "./ask-workspace.module.css";
+import { readTokenizerAhead } from "../engine";
 import { EngineNote } from "./engine-note";
 import { NotePanel } from "./note-panel";
 import { QuestionPanel } from "./question-panel";
@@ -16,6 +18,7 @@ export interface AskWorkspaceProps {
 
 /** Note on one side, question and answer on the other. */
 export function AskWorkspace({ modelId, clinical, choice, onUseCpu }: AskWorkspaceProps) {
+  useEffect(() => readTokenizerAhead(modelId), [modelId]);
   return (
     <div className={styles.workspace}>
       <NotePanel />
