@@ -36,20 +36,13 @@ def q8_0(x: np.ndarray) -> np.ndarray:
     return dequantize(quantize(x.astype(np.float32), kind), kind).astype(np.float64)
 
 
-def f16(x: np.ndarray) -> np.ndarray:
-    """float64 -> float64, same shape: the nearest half floats."""
-    return x.astype(np.float16).astype(np.float64)
-
-
 class Llama:
     """One sequence: `forward` appends tokens to the KV cache, `reset` empties it.
 
     With activations "q8_0" it rounds where llama.cpp's CPU backend does on Q4_0 weights: the input of every matrix
-    product with a weight goes through Q8_0, and the KV cache (type f16, its default) holds half floats. The embedding's
-    rows stay exact, and all arithmetic stays float64. Not modelled:
-    - float32 arithmetic (sums, norms, RoPE, exp, silu), but see `jitter`;
-    - half floats inside attention. Flash attention (on unless disabled) rounds the query and accumulates the values in
-      half floats (newer versions only in batches under 64 tokens); without it, query and softmax are rounded.
+    product with a weight goes through Q8_0. The embedding's rows stay exact, and all arithmetic stays float64. Not modelled
+    is float32 arithmetic (sums, norms, RoPE, exp, silu), but see `jitter`. Attention has nothing else to round where the
+    KV cache is float32 and flash attention is off, as this app has it.
 
     A value that float32's error carries across a rounding boundary gets another quant, and layer upon layer such
     changes grow to the size of Q8_0's own effect. Two correct programs then agree little better than either does with
@@ -121,8 +114,6 @@ class Llama:
 
         query = rotate(heads("q_proj"), cos, sin).reshape(config.kv_heads, group, tokens, config.head_dim)
         key, value = rotate(heads("k_proj"), cos, sin), heads("v_proj")
-        if self.activations == "q8_0":
-            key, value = f16(key), f16(value)
         key = np.concatenate([self.keys[layer], key], axis=1)
         value = np.concatenate([self.values[layer], value], axis=1)
         self.keys[layer], self.values[layer] = key, value
