@@ -40,9 +40,9 @@ class Llama:
     """One sequence: `forward` appends tokens to the KV cache, `reset` empties it.
 
     With activations "q8_0" it rounds where llama.cpp's CPU backend does on Q4_0 weights: the input of every matrix
-    product with a weight goes through Q8_0. The embedding's rows stay exact, and all arithmetic stays float64. Not modelled
-    is float32 arithmetic (sums, norms, RoPE, exp, silu), but see `jitter`. Attention has nothing else to round where the
-    KV cache is float32 and flash attention is off, as this app has it.
+    product with a weight goes through Q8_0. The embedding's rows stay exact, and all arithmetic stays float64. Not
+    modelled is float32 arithmetic (sums, norms, RoPE, exp, silu), but see `jitter`. Attention rounds nothing else where
+    the KV cache is float32 and flash attention is off, as this app has it.
 
     A value that float32's error carries across a rounding boundary gets another quant, and layer upon layer such
     changes grow to the size of Q8_0's own effect. Two correct programs then agree little better than either does with
