@@ -9,7 +9,7 @@ import tvm
 from tvm import relax
 
 from . import wasm_link
-from .card import BUILD_DTYPES, Card, load_card
+from .card import BUILD_DTYPES, VARIANTS_DIR, Card, load_card
 from .device_limits import library_needs
 from .llama import LlamaForCausalLM
 from .metadata import library_metadata
@@ -42,9 +42,8 @@ def add_metadata_function(module: tvm.IRModule, metadata: dict) -> tvm.IRModule:
     return builder.finalize()
 
 
-def build_library(variant: str, build: str, output: Path) -> dict:
+def build_library(card: Card, build: str, output: Path) -> dict:
     """Writes `output` (.wasm) and returns what a device must offer to run it."""
-    card = load_card(variant)
     executable, metadata = build_module(card, build)
     with tempfile.TemporaryDirectory() as scratch:
 
@@ -58,13 +57,14 @@ def build_library(variant: str, build: str, output: Path) -> dict:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="Builds one model library.")
-    parser.add_argument("--variant", required=True, help="a card's name, as in variants/NAME.json")
+    parser.add_argument("--variant", required=True, help="a card's name, as in NAME.json")
+    parser.add_argument("--cards", type=Path, default=VARIANTS_DIR, help="folder of the cards; default: variants")
     parser.add_argument("--build", required=True, choices=sorted(BUILD_DTYPES))
     parser.add_argument("--out", required=True, type=Path, help="folder for VARIANT-BUILD.wasm and VARIANT-BUILD.json")
     arguments = parser.parse_args()
     arguments.out.mkdir(parents=True, exist_ok=True)
     stem = arguments.out.resolve() / f"{arguments.variant}-{arguments.build}"
-    needs = build_library(arguments.variant, arguments.build, stem.with_suffix(".wasm"))
+    needs = build_library(load_card(arguments.variant, arguments.cards), arguments.build, stem.with_suffix(".wasm"))
     stem.with_suffix(".json").write_text(json.dumps(needs, indent=2) + "\n")
 
 

@@ -43,9 +43,9 @@ class Card:
     builds: tuple[str, ...]
 
 
-def load_card(variant: str) -> Card:
-    """Reads `variants/<variant>.json`; raises ValueError where the compiler cannot build what it says."""
-    raw = json.loads((VARIANTS_DIR / f"{variant}.json").read_text())
+def load_card(variant: str, folder: Path = VARIANTS_DIR) -> Card:
+    """Reads `<variant>.json` of a folder; raises ValueError where the compiler cannot build what it says."""
+    raw = json.loads((folder / f"{variant}.json").read_text())
     if raw["architecture"] != "llama":
         raise ValueError(f"{variant}: the compiler builds llama, not {raw['architecture']}")
     shape = raw["shape"]
