@@ -6,9 +6,13 @@ export const modelConfig = fromRoot("model-config");
 export const python = fromRoot("model-config/.venv/bin/python");
 /** The tiny checkpoint in every container; made anew for each run by global-setup.ts. */
 export const tinyCheckpoint = fromRoot(".cache/e2e/tiny");
+/** Checkpoints of the shapes in model-config/reference/shapes, and the libraries compiled for them. */
+export const shapeCheckpoints = fromRoot(".cache/e2e/shapes");
+export const shapeLibs = fromRoot(".cache/e2e/shape-libs");
 export const demoWeights = fromRoot("public/demo/SmolLM2-135M-Instruct.Q4_1.gguf");
 /** The browsers' network logs of this run. */
 export const netLogs = fromRoot(".cache/e2e/net-logs");
+export const committedLibs = fromRoot("public/model-libs");
 export const dist = fromRoot("dist");
 /** A copy of the built site with the library that this run compiled. */
 export const rebuiltDist = fromRoot(".cache/e2e/dist-rebuilt");

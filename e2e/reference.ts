@@ -61,6 +61,12 @@ function runForced(checkpoint: string, request: ForcedRequest, options: string[]
   return (runReference(args, request) as { results: ForcedAnswer[] }).results;
 }
 
+/** Full logits after each id, on the Q4_0 numbers of the checkpoint's weights. */
+export function referenceLogits(checkpoint: string, ids: number[]): number[][] {
+  const args = ["reference.logits", "--checkpoint", checkpoint];
+  return (runReference(args, { ids }) as { logits: number[][] }).logits;
+}
+
 export type TokenizerSource = { gguf: string } | { tokenizerJson: string };
 export type Segment = { token: string } | { text: string };
 

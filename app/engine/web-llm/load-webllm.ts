@@ -1,4 +1,4 @@
-import { MLCEngine, type InitProgressReport } from "@mlc-ai/web-llm";
+import { MLCEngine, type InitProgressReport, type LogitProcessor } from "@mlc-ai/web-llm";
 import type { Library } from "../../core/models/library";
 import type { LanguageModel } from "../language-model";
 import type { LoadProgress } from "../load-progress";
@@ -6,20 +6,14 @@ import { libraryUrl } from "./library-manifest";
 import { readBlobsAsBuffers } from "./read-blobs-as-buffers";
 import { toEngineError } from "./webllm-errors";
 
-/** What web-llm 0.2.86 asks of every device in `detectGPUDevice`, whatever the library needs. */
-export const webLlmLimits = {
-  maxBufferSize: 2 ** 28,
-  maxStorageBufferBindingSize: 2 ** 27,
-  maxComputeWorkgroupStorageSize: 32 * 2 ** 10,
-  maxStorageBuffersPerShaderStage: 10,
-} as const;
-
 export interface WebLlmModel {
   modelId: string;
   /** The key of the model's files in web-llm's IndexedDB store. */
   modelUrl: string;
   library: Library;
   contextTokens: number;
+  /** For tests: sees the logits after each call, one a token of the vocabulary; what it returns is what is sampled from. */
+  processLogits?: (logits: Float32Array) => Float32Array;
 }
 
 /**
@@ -47,6 +41,7 @@ export async function loadWebLlm(
         },
       ],
     },
+    logitProcessorRegistry: logitProcessors(model),
     initProgressCallback: (report) => onProgress(toProgress(report)),
     // Nothing of a note may reach a log.
     logLevel: "SILENT",
@@ -62,6 +57,13 @@ export async function loadWebLlm(
     prefill: (ids) => forward(ids, true),
     decode: (id) => forward([id], false),
   };
+}
+
+/** Without one, web-llm leaves the logits on the device. */
+function logitProcessors({ modelId, processLogits }: WebLlmModel): Map<string, LogitProcessor> {
+  if (processLogits === undefined) return new Map();
+  const nothing = () => undefined;
+  return new Map([[modelId, { processLogits, processSampledToken: nothing, resetState: nothing }]]);
 }
 
 async function guarded<T>(code: "load-failed" | "generate-failed", run: () => Promise<T>): Promise<T> {

@@ -1,0 +1,55 @@
+import { blobSource } from "../../app/core/byte-source";
+import { openCheckpoint } from "../../app/core/checkpoint/open-checkpoint";
+import { planConversion } from "../../app/core/plan/plan-conversion";
+import { chatConfigJson } from "../../app/core/shards/chat-config";
+import { fillShard } from "../../app/core/shards/fill-shard";
+import { tensorCacheJson } from "../../app/core/shards/tensor-cache";
+import type { LanguageModel } from "../../app/engine/language-model";
+import { loadWebLlm } from "../../app/engine/web-llm/load-webllm";
+import { modelUrl } from "../../app/storage/model-repository";
+import { fileUrl, putRecord } from "../../app/storage/webllm-store";
+import type { Sampling, ServedModel } from "./protocol";
+
+const files = ["config.json", "tokenizer.json", "model.safetensors"];
+
+/** Converts a served checkpoint with the app's own code and loads it with the library given, not with the app's choice. */
+export async function loadServedModel(
+  { folder, card, library }: ServedModel,
+  { temperature, topP, seed }: Sampling,
+  processLogits: (logits: Float32Array) => Float32Array,
+): Promise<LanguageModel> {
+  const named = files.map(async (name) => ({ name, bytes: blobSource(await fetchBlob(`${folder}/${name}`)) }));
+  const checkpoint = await openCheckpoint(await Promise.all(named));
+  const plan = planConversion(checkpoint, card);
+  const { contextTokens } = card;
+  const url = modelUrl(card.id);
+  const config = { ...chatConfigJson(card, { contextTokens }), temperature, top_p: topP };
+  await putRecord("webllm/config", fileUrl(url, "mlc-chat-config.json"), toBuffer(JSON.stringify(config)));
+  await putRecord("webllm/model", fileUrl(url, "tokenizer.json"), toBuffer(checkpoint.tokenizer.json));
+  await putRecord("webllm/model", fileUrl(url, "tensor-cache.json"), tensorCacheJson(plan));
+  for (const { index, file } of plan.shards) {
+    const shard = await fillShard(plan, index, checkpoint);
+    await putRecord("webllm/model", fileUrl(url, file), shard.buffer);
+  }
+  // web-llm 0.2.86 seeds its random numbers with the time at which a model is loaded.
+  const { now } = Date;
+  Date.now = () => seed;
+  try {
+    return await loadWebLlm(
+      { modelId: card.id, modelUrl: url, library, contextTokens, processLogits },
+      () => undefined,
+    );
+  } finally {
+    Date.now = now;
+  }
+}
+
+async function fetchBlob(path: string): Promise<Blob> {
+  const response = await fetch(path);
+  if (!response.ok) throw new Error(`${path}: ${response.status}`);
+  return await response.blob();
+}
+
+function toBuffer(text: string): ArrayBuffer {
+  return new TextEncoder().encode(text).buffer;
+}

@@ -1,0 +1,69 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { LibraryManifest } from "../app/core/models/library";
+import type { VariantCard } from "../app/core/models/variant-card";
+import tiny from "../model-config/variants/tiny.json" with { type: "json" };
+import { expect, test } from "./fixtures";
+import { callInPage } from "./numerics/call-in-page";
+import { chiSquare, nucleus } from "./numerics/nucleus";
+import type { ServedModel } from "./numerics/protocol";
+import { committedLibs } from "./paths";
+
+const draws = 1000;
+const seed = 20_260_724;
+
+/** Every id has another place in the order of probabilities, far from its place in the vocabulary. */
+const ranks = Array.from({ length: tiny.shape.vocabSize }, (_, id) => (id * 77) % tiny.shape.vocabSize);
+const distinct = ranks.map((rank) => -0.05 * rank);
+const inTiesOfEight = ranks.map((rank) => -0.4 * Math.floor(rank / 8));
+
+const cases = [
+  { name: "the whole vocabulary", logits: distinct, temperature: 1, topP: 1, size: 320 },
+  { name: "a small nucleus", logits: distinct, temperature: 1, topP: 0.1, size: 3 },
+  { name: "a high temperature", logits: distinct, temperature: 2.5, topP: 0.95, size: 149 },
+  { name: "a low temperature", logits: distinct, temperature: 0.2, topP: 0.9, size: 10 },
+  // Of the second eight, seven reach 0.5.
+  { name: "ties at the edge of the nucleus", logits: inTiesOfEight, temperature: 1, topP: 0.5, size: 15 },
+];
+
+for (const { name, logits, temperature, topP, size } of cases) {
+  test(`draws follow the distribution: ${name}`, async ({ app, page }) => {
+    const probabilities = nucleus(logits, temperature, topP);
+    expect(probabilities.size).toBe(size);
+    await app.open();
+    const sampling = { temperature, topP, seed };
+    const tokens = await callInPage(page, "draw", { model: tinyModel(), sampling, logits, count: draws });
+    expect(tokens).toHaveLength(draws);
+    expect(tokens.filter((token) => !probabilities.has(token))).toEqual([]);
+    const { statistic, critical, degrees } = chiSquare(tokens, probabilities);
+    console.log(`${name}: chi-square ${statistic.toFixed(1)}, ${degrees} degrees, critical ${critical.toFixed(1)}`);
+    expect(statistic).toBeLessThan(critical);
+  });
+}
+
+test("without temperature, the token is the one with the largest logit", async ({ app, page }) => {
+  await app.open();
+  const decode = Array.from({ length: 64 }, (_, i) => (i * i * 7 + i * 31 + 5) % tiny.shape.vocabSize);
+  const [read] = await callInPage(page, "read", { model: tinyModel(), readings: [{ prefill: [[1]], decode }] });
+  expect(read?.tokens).toHaveLength(65);
+  expect(read?.tokens).toEqual(read?.logits.map((row) => row.indexOf(Math.max(...row))));
+});
+
+test("without temperature, of equal logits the lowest id's wins", async ({ app, page }) => {
+  await app.open();
+  const tied = [313, 256, 41, 297];
+  const logits = ranks.map((rank, id) => (tied.includes(id) ? 1 : -rank));
+  // The smallest difference that float32 can hold.
+  logits[17] = 1 - 2 ** -24;
+  const sampling = { temperature: 0, topP: 1, seed };
+  const tokens = await callInPage(page, "draw", { model: tinyModel(), sampling, logits, count: 8 });
+  expect(tokens).toEqual(Array(8).fill(41));
+});
+
+/** The tiny checkpoint with the float32 library that the app brings. */
+function tinyModel(): ServedModel {
+  const manifest = JSON.parse(readFileSync(join(committedLibs, "manifest.json"), "utf8")) as LibraryManifest;
+  const library = manifest.libraries.find(({ file }) => file === "tiny-f32.wasm");
+  if (library === undefined) throw new Error("There is no library for the tiny model.");
+  return { folder: "/.cache/e2e/tiny/hf", card: tiny as VariantCard, library };
+}
