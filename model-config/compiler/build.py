@@ -63,9 +63,10 @@ def main() -> None:
     parser.add_argument("--out", required=True, type=Path, help="folder for VARIANT-BUILD.wasm and VARIANT-BUILD.json")
     arguments = parser.parse_args()
     arguments.out.mkdir(parents=True, exist_ok=True)
-    stem = arguments.out.resolve() / f"{arguments.variant}-{arguments.build}"
-    needs = build_library(load_card(arguments.variant, arguments.cards), arguments.build, stem.with_suffix(".wasm"))
-    stem.with_suffix(".json").write_text(json.dumps(needs, indent=2) + "\n")
+    stem = f"{arguments.variant}-{arguments.build}"
+    card = load_card(arguments.variant, arguments.cards)
+    needs = build_library(card, arguments.build, arguments.out.resolve() / f"{stem}.wasm")
+    (arguments.out / f"{stem}.json").write_text(json.dumps(needs, indent=2) + "\n")
 
 
 if __name__ == "__main__":

@@ -17,9 +17,12 @@ WORKGROUP_SIZE = re.compile(r"@workgroup_size\((\d+),\s*(\d+),\s*(\d+)\)")
 
 
 def library_needs(card: Card, build: str, executable: relax.VMExecutable, metadata: dict) -> dict:
-    """The part of the manifest's entry that follows from the compiled model; sizes in bytes, at the full context."""
+    """The part of the manifest's entry that follows from the compiled model; sizes in bytes.
+
+    The KV cache is not in `requiredLimits`: each layer's part of it is one buffer, which grows with the context.
+    """
     kernels = webgpu_kernels(executable)
-    largest_buffer = max(_largest_parameter(metadata), _kv_layer_bytes(card, build), _largest_activation(card))
+    largest_buffer = max(_largest_parameter(metadata), _largest_activation(card))
     return {
         "requiredFeatures": BUILD_FEATURES[build],
         "requiredLimits": {
@@ -33,7 +36,8 @@ def library_needs(card: Card, build: str, executable: relax.VMExecutable, metada
         "contextTokens": card.context_tokens,
         "prefillChunkTokens": card.prefill_chunk_tokens,
         "parameterBytes": sum(_parameter_bytes(parameter) for parameter in metadata["params"]),
-        "kvBytesPerToken": card.shape.layers * _kv_token_bytes(card, build),
+        "kvLayerBytesPerToken": _kv_token_bytes(card, build),
+        "kvPageTokens": PAGE_TOKENS,
     }
 
 
@@ -62,12 +66,6 @@ def _largest_parameter(metadata: dict) -> int:
 def _kv_token_bytes(card: Card, build: str) -> int:
     """Keys and values of one token in one layer."""
     return 2 * card.shape.kv_heads * card.shape.head_dim * DTYPE_BYTES[BUILD_DTYPES[build]]
-
-
-def _kv_layer_bytes(card: Card, build: str) -> int:
-    """A layer's part of the cache is one buffer: the pages of the context, and one more."""
-    pages = math.ceil(card.context_tokens / PAGE_TOKENS) + 1
-    return pages * PAGE_TOKENS * _kv_token_bytes(card, build)
 
 
 def _largest_activation(card: Card) -> int:

@@ -7,7 +7,7 @@ from tvm.target import Target
 
 from .card import LlamaShape
 from .kv_cache import LlamaKVCache, attend
-from .q4g32 import QuantizedEmbedding, QuantizedLinear
+from .q4g32 import QuantizedLinear, vocabulary_matrix
 
 
 class RMSNorm(nn.Module):
@@ -105,7 +105,7 @@ class DecoderLayer(nn.Module):
 class LlamaModel(nn.Module):
     def __init__(self, shape: LlamaShape):
         super().__init__()
-        self.embed_tokens = QuantizedEmbedding(shape.vocab_size, shape.hidden_size)
+        self.embed_tokens = vocabulary_matrix(shape.vocab_size, shape.hidden_size)
         self.layers = nn.ModuleList([DecoderLayer(shape) for _ in range(shape.layers)])
         self.norm = RMSNorm(shape.hidden_size, shape.norm_eps)
 
@@ -120,11 +120,11 @@ class LlamaForCausalLM(nn.Module):
         self.target = target
         self.model = LlamaModel(shape)
         if not shape.tied_embeddings:
-            self.lm_head = QuantizedLinear(shape.vocab_size, shape.hidden_size)
+            self.lm_head = vocabulary_matrix(shape.vocab_size, shape.hidden_size)
 
     def embed(self, ids: nn.Tensor) -> nn.Tensor:
         """ids int32 [n] -> [n, hidden]."""
-        return self.model.embed_tokens(ids, self.dtype)
+        return self.model.embed_tokens.look_up(ids, self.dtype)
 
     def prefill(self, embeds: nn.Tensor, kv_cache: PagedKVCache) -> tuple[nn.Tensor, PagedKVCache]:
         """embeds [1, n, hidden] -> float32 logits [1, 1, vocabulary] of the last token, and the cache."""
@@ -168,9 +168,8 @@ class LlamaForCausalLM(nn.Module):
     def _logits(self, x: nn.Tensor) -> nn.Tensor:
         """x [1, 1, hidden] -> float32 [1, 1, vocabulary]."""
         x = self.model.norm(x)
-        if self.shape.tied_embeddings:
-            return self.model.embed_tokens.as_linear(x, "float32")
-        return self.lm_head(x, "float32")
+        head = self.model.embed_tokens if self.shape.tied_embeddings else self.lm_head
+        return head.project(x)
 
     def export_spec(self) -> dict:
         """The exported methods, with the shapes and dtypes of their arguments."""

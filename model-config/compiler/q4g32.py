@@ -3,7 +3,13 @@
 A matrix [out, in] is kept in groups of 32 along `in`. Element 8 * i + j of a row is bits 4 * j .. 4 * j + 3 of word i
 of `q_weight` (uint32 [out, in / 8]); the scale of group 2 * i is the low, of group 2 * i + 1 the high half of word i of
 `q_scale` (uint32 [out, in / 64]), an IEEE half that may be negative. An element is (nibble - 8) * scale.
+
+A vocabulary's matrix whose `q_weight` would be larger than what every WebGPU device can bind is kept in parts of as
+many rows each (the last may have fewer): `parts.0`, `parts.1` and so on.
 """
+
+import math
+from collections.abc import Callable
 
 from tvm import te, tirx
 from tvm.relax.frontend import nn
@@ -13,6 +19,8 @@ from .q4g32_kernels import matmul
 
 ELEMENTS_PER_WORD = 8
 GROUP_SIZE = 32
+# The least that maxStorageBufferBindingSize is on any WebGPU device.
+LARGEST_PART_BYTES = 2**27
 
 
 def element(q_weight: te.Tensor, q_scale: te.Tensor, row: tirx.Expr, column: tirx.Expr) -> tirx.Expr:
@@ -43,21 +51,83 @@ class QuantizedLinear(QuantizedMatrix):
         return matmul(x, self.q_weight, self.q_scale, out_dtype or x.dtype, residual)
 
 
-class QuantizedEmbedding(QuantizedMatrix):
-    """An embedding table [vocabulary, hidden]."""
+class VocabularyMatrix(QuantizedMatrix):
+    """A matrix [vocabulary, hidden]: an embedding table, an output projection, or both."""
 
-    def forward(self, ids: nn.Tensor, dtype: str) -> nn.Tensor:
-        """ids int32 [n] -> [n, hidden] in `dtype`."""
+    def look_up(self, ids: nn.Tensor, dtype: str) -> nn.Tensor:
+        """ids int32 [n] -> their rows, [n, hidden] in `dtype`."""
+        return _look_up([self], self.rows, ids, dtype)
 
-        def look_up(q_weight: te.Tensor, q_scale: te.Tensor, ids: te.Tensor) -> te.Tensor:
-            return te.compute(
-                (ids.shape[0], self.columns),
-                lambda i, k: element(q_weight, q_scale, ids[i], k).astype(dtype),
-                name="embedding",
-            )
+    def project(self, x: nn.Tensor) -> nn.Tensor:
+        """x [1, n, hidden] -> float32 [1, n, vocabulary]."""
+        return matmul(x, self.q_weight, self.q_scale, "float32", None)
 
-        return nn.tensor_expr_op(look_up, "q4g32_embedding", [self.q_weight, self.q_scale, ids])
 
-    def as_linear(self, x: nn.Tensor, out_dtype: str) -> nn.Tensor:
-        """The same matrix as an output projection: x [1, n, hidden] -> [1, n, vocabulary]."""
-        return matmul(x, self.q_weight, self.q_scale, out_dtype, None)
+class SplitVocabularyMatrix(nn.Module):
+    """The same in parts of `part_rows` rows."""
+
+    def __init__(self, rows: int, columns: int, part_rows: int):
+        super().__init__()
+        self.part_rows = part_rows
+        starts = range(0, rows, part_rows)
+        self.parts = nn.ModuleList([QuantizedMatrix(min(part_rows, rows - start), columns) for start in starts])
+
+    def look_up(self, ids: nn.Tensor, dtype: str) -> nn.Tensor:
+        """ids int32 [n] -> their rows, [n, hidden] in `dtype`."""
+        return _look_up(list(self.parts), self.part_rows, ids, dtype)
+
+    def project(self, x: nn.Tensor) -> nn.Tensor:
+        """x [1, n, hidden] -> float32 [1, n, vocabulary]."""
+        products = [matmul(x, part.q_weight, part.q_scale, "float32", None) for part in self.parts]
+        rows = sum(part.rows for part in self.parts)
+
+        def join(*products: te.Tensor) -> te.Tensor:
+            def at(b: tirx.Var, i: tirx.Var, row: tirx.Var) -> tirx.Expr:
+                return _in_part(
+                    row, self.part_rows, [part.rows for part in self.parts], lambda p, r: products[p][b, i, r]
+                )
+
+            return te.compute((1, products[0].shape[1], rows), at, name="joined")
+
+        return nn.tensor_expr_op(join, "join_logits", products)
+
+
+def vocabulary_matrix(rows: int, columns: int) -> VocabularyMatrix | SplitVocabularyMatrix:
+    """A matrix [rows, columns], in as few parts of equal size as every device can bind."""
+    parts = math.ceil(rows * columns // 2 / LARGEST_PART_BYTES)
+    if parts == 1:
+        return VocabularyMatrix(rows, columns)
+    return SplitVocabularyMatrix(rows, columns, math.ceil(rows / parts))
+
+
+def _look_up(parts: list[QuantizedMatrix], part_rows: int, ids: nn.Tensor, dtype: str) -> nn.Tensor:
+    """The rows of ids int32 [n] in a matrix that is kept in parts, [n, columns] in `dtype`."""
+    columns, rows = parts[0].columns, [part.rows for part in parts]
+
+    def look_up(ids: te.Tensor, *tensors: te.Tensor) -> te.Tensor:
+        weights, scales = tensors[0::2], tensors[1::2]
+        return te.compute(
+            (ids.shape[0], columns),
+            lambda i, k: _in_part(
+                ids[i], part_rows, rows, lambda part, row: element(weights[part], scales[part], row, k).astype(dtype)
+            ),
+            name="embedding",
+        )
+
+    tensors = [tensor for part in parts for tensor in (part.q_weight, part.q_scale)]
+    return nn.tensor_expr_op(look_up, "q4g32_embedding", [ids, *tensors])
+
+
+def _in_part(
+    row: tirx.Expr, part_rows: int, rows: list[int], value: Callable[[int, tirx.Expr], tirx.Expr]
+) -> tirx.Expr:
+    """value(part, row in the part) for the part in which `row` is; parts have `rows` rows, the first ones `part_rows`.
+
+    A GPU may compute the values of all parts and choose then, so none is asked for a row that it does not have.
+    """
+    found = value(0, tirx.min(row, rows[0] - 1) if len(rows) > 1 else row)
+    for part in range(1, len(rows)):
+        start = part * part_rows
+        inside = tirx.max(tirx.min(row - start, rows[part] - 1), 0)
+        found = tirx.if_then_else(row >= start, value(part, inside), found)
+    return found

@@ -20,14 +20,18 @@ export interface GgufTensor extends GgufTensorInfo {
   interleavedHeadDim?: number;
 }
 
-/** All tensors of a Llama of this shape, matrices as Q4_0 and norms as F32, in the order of the converted model. */
+/**
+ * All tensors of a Llama of this shape, matrices as Q4_0 and norms as F32, in the order of the converted model. Matrices that are
+ * stored in parts are not put together: models that have such are larger than any that the CPU engine holds.
+ */
 export function ggufTensors(shape: ModelShape): GgufTensor[] {
   const tensors: GgufTensor[] = [];
   let byteOffset = 0;
   for (const output of llamaOutputs(shape)) {
     let startRow = 0;
-    for (const { tensor, rows } of output.sources) {
-      const name = ggmlName(tensor);
+    for (const source of output.sources) {
+      const name = ggmlName(source.tensor);
+      const rows = source.endRow - source.startRow;
       const endRow = startRow + rows;
       const placed = { name, ...dataOf(output, rows), byteOffset, output, startRow, endRow };
       tensors.push(hasInterleavedRows(name) ? { ...placed, interleavedHeadDim: shape.headDim } : placed);

@@ -1,5 +1,5 @@
 import { StorageError } from "../errors";
-import type { OutputSpec } from "../plan/llama-outputs";
+import { outputRows, type OutputSpec } from "../plan/llama-outputs";
 import type { TensorCache } from "../shards/tensor-cache";
 
 /** Where tensors of a converted model are: index of the shard, and bytes from its start. */
@@ -39,8 +39,9 @@ export function storedTensors(cache: TensorCache, label: string): StoredTensors 
   };
   return {
     vector: ({ name, columns }) => find(name, "float32", [columns]),
-    matrix: ({ name, columns, sources }) => {
-      const rows = sources.reduce((total, source) => total + source.rows, 0);
+    matrix: (output) => {
+      const { name, columns } = output;
+      const rows = outputRows(output);
       const weight = find(`${name}.q_weight`, "uint32", [rows, columns / 8]);
       const scale = find(`${name}.q_scale`, "uint32", [rows, columns / 64]);
       if (weight.shardIndex !== scale.shardIndex || scale.byteOffset < weight.byteOffset) {

@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
+import manifest from "../../../public/model-libs/manifest.json";
 import type { AdapterReport } from "./adapter";
 import { chooseLibrary } from "./choose-library";
 import type { Library } from "./library";
+import { variants } from "./variants";
 
 function library(build: "f16" | "f32", requiredLimits: Record<string, number> = {}): Library {
   return {
@@ -14,28 +16,38 @@ function library(build: "f16" | "f32", requiredLimits: Record<string, number> = 
     requiredLimits,
     inputsSha256: "",
     parameterBytes: 1,
-    kvBytesPerToken: 1,
+    kvLayerBytesPerToken: 1024,
+    kvPageTokens: 16,
     contextTokens: 4096,
     prefillChunkTokens: 128,
   };
 }
 
+const amplyLimited = {
+  maxBufferSize: 2 ** 30,
+  maxStorageBufferBindingSize: 2 ** 30,
+  maxStorageBuffersPerShaderStage: 10,
+  maxComputeWorkgroupStorageSize: 2 ** 15,
+  maxComputeInvocationsPerWorkgroup: 256,
+};
+
 function adapter(features: string[], limits: Record<string, number> = {}): AdapterReport {
-  return { kind: "found", vendor: "", architecture: "", description: "", software: false, features, limits };
+  const all = { ...amplyLimited, ...limits };
+  return { kind: "found", vendor: "", architecture: "", description: "", software: false, features, limits: all };
 }
 
 describe("chooseLibrary", () => {
   const both = [library("f32"), library("f16")];
 
   it("takes half precision where the adapter has it, single precision elsewhere", () => {
-    expect(chooseLibrary(both, "tiny", adapter(["shader-f16"]), {}).build).toBe("f16");
-    expect(chooseLibrary(both, "tiny", adapter([]), {}).build).toBe("f32");
+    expect(chooseLibrary(both, "tiny", adapter(["shader-f16"]), {}, 2048).library.build).toBe("f16");
+    expect(chooseLibrary(both, "tiny", adapter([]), {}, 2048).library.build).toBe("f32");
   });
 
   it("says which limit is too low and what the adapter has", () => {
     const wide = [library("f32", { maxStorageBufferBindingSize: 2 ** 30 })];
     const narrow = adapter([], { maxStorageBufferBindingSize: 2 ** 27 });
-    expect(() => chooseLibrary(wide, "tiny", narrow, {})).toThrow(
+    expect(() => chooseLibrary(wide, "tiny", narrow, {}, 2048)).toThrow(
       /maxStorageBufferBindingSize of 1073741824 \(it has 134217728\)/,
     );
   });
@@ -43,18 +55,56 @@ describe("chooseLibrary", () => {
   it("holds the adapter to the engine's own limits too, and names the higher of the two", () => {
     const few = [library("f32", { maxStorageBuffersPerShaderStage: 6 })];
     const choose = (buffers: number) =>
-      chooseLibrary(few, "tiny", adapter([], { maxStorageBuffersPerShaderStage: buffers }), {
-        maxStorageBuffersPerShaderStage: 10,
-      });
+      chooseLibrary(
+        few,
+        "tiny",
+        adapter([], { maxStorageBuffersPerShaderStage: buffers }),
+        { maxStorageBuffersPerShaderStage: 10 },
+        2048,
+      );
     expect(() => choose(8)).toThrow(/maxStorageBuffersPerShaderStage of 10 \(it has 8\)/);
-    expect(choose(10).build).toBe("f32");
+    expect(choose(10).library.build).toBe("f32");
+  });
+
+  it("gives the context that was asked for, and no more than the library has", () => {
+    expect(chooseLibrary(both, "tiny", adapter([]), {}, 2000).contextTokens).toBe(2000);
+    expect(chooseLibrary(both, "tiny", adapter([]), {}, 9000).contextTokens).toBe(4096);
+  });
+
+  it("shortens the context until the cache of a layer can be bound, and refuses when hardly any is left", () => {
+    // The pages of 2,048 tokens, and one more, take 2,113,536 bytes.
+    const choose = (bytes: number) =>
+      chooseLibrary(both, "tiny", adapter([], { maxStorageBufferBindingSize: bytes }), {}, 2048).contextTokens;
+    expect(choose(2_113_536)).toBe(2048);
+    expect(choose(2_113_535)).toBe(2032);
+    expect(choose(1_064_960)).toBe(1024);
+    expect(() => choose(1_064_959)).toThrow(/maxStorageBufferBindingSize of 1064960/);
   });
 
   it("refuses a variant without a library, and a missing adapter, each in its own words", () => {
-    expect(() => chooseLibrary(both, "other", adapter([]), {})).toThrow(/No library/);
-    expect(() => chooseLibrary(both, "tiny", { kind: "missing", reason: "no-adapter" }, {})).toThrow(
+    expect(() => chooseLibrary(both, "other", adapter([]), {}, 2048)).toThrow(/No library/);
+    expect(() => chooseLibrary(both, "tiny", { kind: "missing", reason: "no-adapter" }, {}, 2048)).toThrow(
       /no graphics adapter/,
     );
-    expect(() => chooseLibrary(both, "tiny", { kind: "missing", reason: "no-webgpu" }, {})).toThrow(/no WebGPU/);
+    expect(() => chooseLibrary(both, "tiny", { kind: "missing", reason: "no-webgpu" }, {}, 2048)).toThrow(/no WebGPU/);
   });
+});
+
+describe("the compiled libraries", () => {
+  const libraries = manifest.libraries as unknown as Library[];
+  const smallest = { maxBufferSize: 2 ** 28, maxStorageBufferBindingSize: 2 ** 27 };
+
+  it.each(variants.map((card) => [card.id, card] as const))(
+    "run %s on the smallest buffers that WebGPU allows",
+    (id, card) => {
+      for (const features of [[], ["shader-f16"]]) {
+        const narrow = adapter(features, smallest);
+        const { library, contextTokens } = chooseLibrary(libraries, id, narrow, {}, card.defaultContextTokens);
+        expect(library.build).toBe(features.length === 0 ? "f32" : "f16");
+        expect(contextTokens).toBeGreaterThanOrEqual(2048);
+        expect(library.requiredLimits.maxStorageBuffersPerShaderStage).toBeLessThanOrEqual(8);
+        expect(library.requiredLimits.maxComputeWorkgroupStorageSize).toBeLessThanOrEqual(2 ** 14);
+      }
+    },
+  );
 });

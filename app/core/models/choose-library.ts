@@ -5,9 +5,18 @@ import type { Library } from "./library";
 /** Faster builds first: half precision needs half the memory traffic for activations and the KV cache. */
 const preference = ["f16", "f32"] as const;
 
+/** A context below this leaves no room for a note: the library counts as one that does not run. */
+const leastContextTokens = 1024;
+
+export interface LibraryChoice {
+  library: Library;
+  /** Context, in tokens, as asked for or as much of it as the adapter's limits leave room for. */
+  contextTokens: number;
+}
+
 /**
- * The best library of a variant that runs on the adapter. `engineLimits` are the lowest limits that the inference engine
- * itself asks of a device, whatever the library.
+ * The best library of a variant that runs on the adapter, with a context of `contextTokens` or as much of it as fits.
+ * `engineLimits` are the lowest limits that the inference engine itself asks of a device, whatever the library.
  *
  * @throws DeviceError "no-webgpu", "no-adapter", or "unsupported" naming what the adapter lacks.
  */
@@ -16,15 +25,18 @@ export function chooseLibrary(
   variantId: string,
   adapter: AdapterReport,
   engineLimits: Readonly<Record<string, number>>,
-): Library {
+  contextTokens: number,
+): LibraryChoice {
   if (adapter.kind === "missing") throw missingAdapter(adapter.reason);
   const candidates = preference.flatMap((build) =>
     libraries.filter((library) => library.variant === variantId && library.build === build),
   );
   const lacking = new Set<string>();
   for (const library of candidates) {
-    const lacks = whatIsLacking(library, adapter, engineLimits);
-    if (lacks.length === 0) return library;
+    const wanted = Math.min(contextTokens, library.contextTokens);
+    const least = Math.min(wanted, leastContextTokens);
+    const lacks = whatIsLacking(library, adapter, engineLimits, least);
+    if (lacks.length === 0) return { library, contextTokens: Math.min(wanted, contextThatFits(library, adapter)) };
     for (const lack of lacks) lacking.add(lack);
   }
   const why =
@@ -35,18 +47,38 @@ export function chooseLibrary(
   );
 }
 
+type FoundAdapter = Extract<AdapterReport, { kind: "found" }>;
+
 function whatIsLacking(
   library: Library,
-  adapter: Extract<AdapterReport, { kind: "found" }>,
+  adapter: FoundAdapter,
   engineLimits: Readonly<Record<string, number>>,
+  contextTokens: number,
 ): string[] {
   const features = library.requiredFeatures.filter((feature) => !adapter.features.includes(feature));
-  const names = new Set([...Object.keys(library.requiredLimits), ...Object.keys(engineLimits)]);
+  const kvBytes = kvLayerBytes(library, contextTokens);
+  const needs = [
+    library.requiredLimits,
+    engineLimits,
+    { maxStorageBufferBindingSize: kvBytes, maxBufferSize: kvBytes },
+  ] as const satisfies Readonly<Record<string, number>>[];
+  const names = new Set(needs.flatMap((limits) => Object.keys(limits)));
   const limits = [...names]
-    .map((name) => [name, Math.max(library.requiredLimits[name] ?? 0, engineLimits[name] ?? 0)] as const)
+    .map((name) => [name, Math.max(...needs.map((limits: Record<string, number>) => limits[name] ?? 0))] as const)
     .filter(([name, needed]) => (adapter.limits[name] ?? 0) < needed)
     .map(([name, needed]) => `${name} of ${needed} (it has ${adapter.limits[name] ?? 0})`);
   return [...features, ...limits];
+}
+
+/** Bytes of a layer's part of the KV cache. */
+function kvLayerBytes({ kvLayerBytesPerToken, kvPageTokens }: Library, contextTokens: number): number {
+  return (Math.ceil(contextTokens / kvPageTokens) + 1) * kvPageTokens * kvLayerBytesPerToken;
+}
+
+/** The longest context of which a layer's part of the KV cache can be bound. */
+function contextThatFits({ kvLayerBytesPerToken, kvPageTokens }: Library, { limits }: FoundAdapter): number {
+  const bytes = Math.min(limits.maxStorageBufferBindingSize ?? 0, limits.maxBufferSize ?? 0);
+  return (Math.floor(bytes / kvLayerBytesPerToken / kvPageTokens) - 1) * kvPageTokens;
 }
 
 function missingAdapter(reason: "no-webgpu" | "no-adapter"): DeviceError {

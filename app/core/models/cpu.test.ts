@@ -3,20 +3,21 @@ import { cardOf, SMALL_SHAPE } from "../checkpoint/testing/shapes";
 import { DeviceError } from "../errors";
 import { ggufWeightBytes } from "../gguf/gguf-tensors";
 import { assertFitsCpu, whyTooLargeForCpu } from "./cpu";
-import { familyCards } from "./testing/family";
+import { familyCard, llama7b } from "./testing/family";
 import { variants } from "./variants";
 
 const smallCards = variants.filter(({ role }) => role !== "asclepius");
 
 describe("whyTooLargeForCpu", () => {
   it.each([
-    ["LLaMA 7B", familyCards.llama7b, "3.8 GB"],
-    ["LLaMA 13B", familyCards.llama13b, "7.3 GB"],
-    ["Llama 3 8B", familyCards.llama3x8b, "4.5 GB"],
-    ["Mistral 7B v0.3", familyCards.mistral7b, "4.1 GB"],
-  ])("refuses %s, with its size, the limit and what to do", (name, card, size) => {
+    ["asclepius-7b", "3.8 GB"],
+    ["asclepius-13b", "7.3 GB"],
+    ["asclepius-llama3-8b", "4.5 GB"],
+    ["asclepius-mistral-7b-v0.3", "4.1 GB"],
+  ])("refuses %s, with its size, the limit and what to do", (id, size) => {
+    const card = familyCard(id);
     const why =
-      `${name} is too large for the CPU: its weights take ${size}, and the CPU engine holds models of up to 2.1 GB. ` +
+      `${card.name} is too large for the CPU: its weights take ${size}, and the CPU engine holds models of up to 2.1 GB. ` +
       "Use a device with a GPU, or a smaller model.";
     expect(whyTooLargeForCpu(card, card.defaultContextTokens)).toBe(why);
     // No context is short enough.
@@ -53,7 +54,6 @@ describe("whyTooLargeForCpu", () => {
 
 describe("assertFitsCpu", () => {
   it("throws the same words as a DeviceError, and nothing for a model that fits", () => {
-    const { llama7b } = familyCards;
     const refuse = (): void => assertFitsCpu(llama7b, 2048);
     expect(refuse).toThrow(DeviceError);
     expect(refuse).toThrow(

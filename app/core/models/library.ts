@@ -10,15 +10,18 @@ export interface Library {
   /** Lower-case hexadecimal, of the file. */
   sha256: string;
   requiredFeatures: string[];
-  /** Lowest values of WebGPU limits that it runs with. */
+  /** Lowest values of WebGPU limits that it runs with, whatever the context: the KV cache comes on top. */
   requiredLimits: Record<string, number>;
   /** sha-256 of everything it was compiled from; model-config/check-libs.mjs holds it against the sources. */
   inputsSha256: string;
+  /** Longest context. */
   contextTokens: number;
   /** Bytes of all weights on the device. */
   parameterBytes: number;
-  /** Bytes that each token of context takes in the KV cache. */
-  kvBytesPerToken: number;
+  /** Bytes that each token of context takes in a layer's part of the KV cache, which is one buffer. */
+  kvLayerBytesPerToken: number;
+  /** Tokens to a page of the KV cache, which is made of whole pages, and one more than the context fills. */
+  kvPageTokens: number;
   prefillChunkTokens: number;
 }
 

@@ -7,16 +7,58 @@ export interface OutputSpec {
   kind: "q4g32" | "float32";
   /** Values in a row; of a vector, its length. */
   columns: number;
-  sources: { tensor: string; rows: number }[];
+  sources: OutputSource[];
 }
+
+/** Rows of a source tensor that an output is made of. */
+interface OutputSource {
+  tensor: string;
+  /** Rows of the whole tensor. */
+  tensorRows: number;
+  /** First row taken; inclusive. */
+  startRow: number;
+  /** End of the rows taken; exclusive. */
+  endRow: number;
+}
+
+/**
+ * A vocabulary's matrix whose `q_weight` is larger is stored in parts: this is the least that a WebGPU device can bind at once.
+ * model-config/compiler/q4g32.py divides in the same way.
+ */
+const LARGEST_PART_BYTES = 2 ** 27;
 
 /** All parts of a Llama of a given shape, in the order in which they are stored. */
 export function llamaOutputs(shape: ModelShape): OutputSpec[] {
-  const outputs = [matrix("model.embed_tokens", shape.hiddenSize, [["model.embed_tokens", shape.vocabSize]])];
+  const outputs = vocabularyMatrix("model.embed_tokens", shape);
   for (let layer = 0; layer < shape.layers; layer++) outputs.push(...layerOutputs(shape, `model.layers.${layer}`));
   outputs.push(vector("model.norm", shape.hiddenSize));
-  if (!shape.tiedEmbeddings) outputs.push(matrix("lm_head", shape.hiddenSize, [["lm_head", shape.vocabSize]]));
+  if (!shape.tiedEmbeddings) outputs.push(...vocabularyMatrix("lm_head", shape));
   return outputs;
+}
+
+/** Rows of an output. */
+export function outputRows({ sources }: OutputSpec): number {
+  return sources.reduce((total, { startRow, endRow }) => total + endRow - startRow, 0);
+}
+
+/** An embedding table or an output projection, in as few parts of equal size as every device can bind. */
+function vocabularyMatrix(name: string, { vocabSize, hiddenSize }: ModelShape): OutputSpec[] {
+  const parts = Math.ceil((vocabSize * hiddenSize) / 2 / LARGEST_PART_BYTES);
+  if (parts === 1) return [matrix(name, hiddenSize, [[name, vocabSize]])];
+  const partRows = Math.ceil(vocabSize / parts);
+  return Array.from({ length: parts }, (_, part) => ({
+    name: `${name}.parts.${part}`,
+    kind: "q4g32",
+    columns: hiddenSize,
+    sources: [
+      {
+        tensor: `${name}.weight`,
+        tensorRows: vocabSize,
+        startRow: part * partRows,
+        endRow: Math.min((part + 1) * partRows, vocabSize),
+      },
+    ],
+  }));
 }
 
 function layerOutputs(shape: ModelShape, layer: string): OutputSpec[] {
@@ -45,10 +87,14 @@ function matrix(name: string, columns: number, sources: [string, number][]): Out
     name,
     kind: "q4g32",
     columns,
-    sources: sources.map(([source, rows]) => ({ tensor: `${source}.weight`, rows })),
+    sources: sources.map(([source, rows]) => allRows(`${source}.weight`, rows)),
   };
 }
 
 function vector(name: string, columns: number): OutputSpec {
-  return { name: `${name}.weight`, kind: "float32", columns, sources: [{ tensor: `${name}.weight`, rows: 1 }] };
+  return { name: `${name}.weight`, kind: "float32", columns, sources: [allRows(`${name}.weight`, 1)] };
+}
+
+function allRows(tensor: string, rows: number): OutputSource {
+  return { tensor, tensorRows: rows, startRow: 0, endRow: rows };
 }

@@ -16,7 +16,7 @@ const allTensors = (plan: ConversionPlan): PlannedTensor[] => plan.shards.flatMa
 function hollowCheckpoint(shape: ModelShape): Checkpoint {
   const tensors = new Map<string, SourceTensor>();
   for (const { kind, columns, sources } of llamaOutputs(shape)) {
-    for (const { tensor: name, rows } of sources) {
+    for (const { tensor: name, tensorRows: rows } of sources) {
       const size = kind === "float32" ? [columns] : [rows, columns];
       const byteLength = rows * columns * 2;
       const bytes = arraySource(new Uint8Array(0));
@@ -96,6 +96,24 @@ describe("planConversion", () => {
       const more = following.kind === "float32" ? following.tensor.byteLength : following.weight.byteLength * 1.125;
       expect(next + more).toBeGreaterThan(SHARD_BYTES);
     });
+  });
+
+  it("divides a vocabulary's matrix that some devices could not bind, and leaves no row out", () => {
+    const plan = planConversion(hollowCheckpoint(llama3), cardOf(llama3));
+    const parts = allTensors(plan).filter(({ name }) =>
+      /^(model\.embed_tokens|lm_head)\.parts\.\d+\.q_weight$/.test(name),
+    );
+    expect(parts.map(({ name, shape, sources }) => [name, shape, sources])).toEqual(
+      ["model.embed_tokens", "lm_head"].flatMap((name) =>
+        [0, 64128].map((startRow, part) => [
+          `${name}.parts.${part}.q_weight`,
+          [64128, 512],
+          [{ tensor: `${name}.weight`, startRow, endRow: startRow + 64128, outputRow: 0 }],
+        ]),
+      ),
+    );
+    for (const { byteLength } of parts) expect(byteLength).toBeLessThanOrEqual(2 ** 27);
+    expect(plan.sourceBytes).toBe(plan.parameterCount * 2);
   });
 
   it("says which tensor is missing, misshapen or foreign", async () => {

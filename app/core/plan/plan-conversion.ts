@@ -2,14 +2,14 @@ import type { Checkpoint, SourceTensor } from "../checkpoint/types";
 import { CheckpointError } from "../errors";
 import type { VariantCard } from "../models/variant-card";
 import type { ConversionPlan, PlannedOutput, PlannedShard, PlannedTensor, SourceRows } from "./conversion-plan";
-import { llamaOutputs, type OutputSpec } from "./llama-outputs";
+import { llamaOutputs, outputRows, type OutputSpec } from "./llama-outputs";
 
 /** A shard closes when the next part would pass this; a part that is larger alone has a shard to itself. MLC's own choice. */
 export const SHARD_BYTES = 32 * 1024 * 1024;
 
 /**
  * Plans the conversion of a checkpoint to q4g32 shards for the libraries of `card`, which must match its shape. Reads no
- * weights. Each tensor of the checkpoint is used exactly once.
+ * weights. Each row of the checkpoint is used exactly once.
  * Throws CheckpointError "missing-tensor", "unexpected-shape", or "unsupported-format" for a tensor that Llama does not have.
  */
 export function planConversion(checkpoint: Checkpoint, card: VariantCard): ConversionPlan {
@@ -26,7 +26,7 @@ export function planConversion(checkpoint: Checkpoint, card: VariantCard): Conve
     }
     shard.outputs.push(placeOutput(spec, shard));
     shard.byteLength += byteLength;
-    for (const { tensor } of spec.sources) shard.sourceBytes += checkpoint.tensors.get(tensor)?.byteLength ?? 0;
+    shard.sourceBytes += sourceBytes(checkpoint, spec);
   }
   return {
     variantId: card.id,
@@ -34,17 +34,17 @@ export function planConversion(checkpoint: Checkpoint, card: VariantCard): Conve
     sourceBytes: sum(shards.map((shard) => shard.sourceBytes)),
     outputBytes: sum(shards.map((shard) => shard.byteLength)),
     tensorCount: sum(specs.map((spec) => (spec.kind === "q4g32" ? 2 : 1))),
-    parameterCount: sum(specs.map((spec) => rowsOf(spec) * spec.columns)),
+    parameterCount: sum(specs.map((spec) => outputRows(spec) * spec.columns)),
   };
 }
 
 function placeOutput(spec: OutputSpec, { index: shardIndex, byteLength: byteOffset }: PlannedShard): PlannedOutput {
-  const rows = rowsOf(spec);
+  const rows = outputRows(spec);
   const sources: SourceRows[] = [];
   let outputRow = 0;
-  for (const source of spec.sources) {
-    sources.push({ tensor: source.tensor, startRow: 0, endRow: source.rows, outputRow });
-    outputRow += source.rows;
+  for (const { tensor, startRow, endRow } of spec.sources) {
+    sources.push({ tensor, startRow, endRow, outputRow });
+    outputRow += endRow - startRow;
   }
   const { name, columns } = spec;
   if (spec.kind === "float32") {
@@ -70,12 +70,18 @@ function placeOutput(spec: OutputSpec, { index: shardIndex, byteLength: byteOffs
 
 /** Bytes of a part: 4 a value of a vector; 4 bits a weight and 16 bits a group of 32 of a matrix. */
 function outputBytes(spec: OutputSpec): number {
-  const values = rowsOf(spec) * spec.columns;
+  const values = outputRows(spec) * spec.columns;
   return spec.kind === "float32" ? values * 4 : (values / 8 + values / 64) * 4;
 }
 
-function rowsOf(spec: OutputSpec): number {
-  return sum(spec.sources.map((source) => source.rows));
+/** Bytes of the checkpoint that are read for a part. */
+function sourceBytes({ tensors }: Checkpoint, { sources }: OutputSpec): number {
+  return sum(
+    sources.map(
+      ({ tensor, tensorRows, startRow, endRow }) =>
+        ((tensors.get(tensor)?.byteLength ?? 0) / tensorRows) * (endRow - startRow),
+    ),
+  );
 }
 
 function checkSources({ tensors, label }: Checkpoint, specs: readonly OutputSpec[]): void {
@@ -89,11 +95,11 @@ function checkSources({ tensors, label }: Checkpoint, specs: readonly OutputSpec
         advice: "Choose one of the supported models.",
       });
     }
-    for (const { tensor: name, rows } of spec.sources) {
+    for (const { tensor: name, tensorRows } of spec.sources) {
       used.add(name);
       const tensor = tensors.get(name);
       if (tensor === undefined) throw missing(name, label);
-      checkTensorShape(tensor, spec.kind === "float32" ? [spec.columns] : [rows, spec.columns]);
+      checkTensorShape(tensor, spec.kind === "float32" ? [spec.columns] : [tensorRows, spec.columns]);
     }
   }
   for (const tensor of tensors.values()) if (!used.has(tensor.name)) throw foreign(tensor);
