@@ -9,6 +9,9 @@ mkdirSync(benchResults, { recursive: true });
 const url = "http://localhost:4320";
 const devUrl = "http://localhost:4321";
 
+/** They need what only the development server serves: the page's sources. */
+const devServerBenches = ["parity.bench.ts", "library.bench.ts"];
+
 export default defineConfig({
   testDir: ".",
   globalSetup: "../make-tiny-checkpoint.ts",
@@ -19,8 +22,8 @@ export default defineConfig({
   reporter: [["line"]],
   use: { baseURL: url, launchOptions: { executablePath, args: launchArgs(join(benchResults, "net-log.json")) } },
   projects: [
-    { name: "page", testMatch: "*.bench.ts", testIgnore: "parity.bench.ts" },
-    { name: "parity", testMatch: "parity.bench.ts", use: { baseURL: devUrl } },
+    { name: "page", testMatch: "*.bench.ts", testIgnore: devServerBenches },
+    { name: "development server", testMatch: devServerBenches, use: { baseURL: devUrl } },
   ],
   webServer: [
     { command: "npx vite preview --host localhost --port 4320 --strictPort", url, cwd: "../.." },

@@ -1,0 +1,84 @@
+"""Compiles the library that the bench compares ours with: `python -m bench.stock_library --out FILE.wasm`.
+
+To be run with model-config/ on Python's path. The model is the demo model in float32, the weights are those of our
+libraries, and the kernels are TVM's own: its default pipeline for GPUs with dlight's schedules, and its attention.
+"""
+
+import argparse
+import hashlib
+import tempfile
+from pathlib import Path
+
+import tvm
+from tvm import relax
+from tvm.relax.backend.gpu_generic import get_default_pipeline
+
+from compiler import wasm_link
+from compiler.build import TARGET, add_metadata_function
+from compiler.card import VARIANTS_DIR, load_card
+from compiler.kv_cache import merge_attention_kernel
+from compiler.metadata import library_metadata
+from compiler.sampling import add_sampling_functions
+
+from .stock_llama import StockLlamaForCausalLM
+
+VARIANT = "smollm2-135m"
+MODEL_CONFIG_DIR = Path(__file__).resolve().parent.parent
+
+
+def build_stock_library(output: Path) -> None:
+    """Writes `output` (.wasm)."""
+    card = load_card(VARIANT)
+    target = tvm.target.Target(TARGET)
+    with target:
+        model = StockLlamaForCausalLM(card.shape, target)
+        module, parameters = model.export_tvm(model.export_spec())
+        # The one attention kernel of ours: TVM's has a race (see merge_attention_kernel), and with it a second prefill
+        # chunk attends wrongly to the first on SwiftShader.
+        merge = merge_attention_kernel(card.shape.heads, card.shape.head_dim, "float32")
+        module["tir_attention_merge_state"] = merge.with_attr("global_symbol", "tir_attention_merge_state")
+        module = add_sampling_functions(module, card.shape.vocab_size)
+        module = add_metadata_function(module, library_metadata(card, parameters))
+        # The largest sizes, so that memory is planned ahead, as in ours.
+        bounds = {"seq_len": card.prefill_chunk_tokens, "total_seq_len": card.context_tokens}
+        for name, func in module.functions_items():
+            if isinstance(func, relax.Function):
+                module[name] = func.with_attr("tir_var_upper_bound", bounds)
+        pipeline = get_default_pipeline(target)
+        executable = relax.build(module, target, relax_pipeline=pipeline, system_lib=True)
+    with tempfile.TemporaryDirectory() as scratch:
+
+        def link(_output: str, objects: list[str], **_options: object) -> None:
+            wasm_link.link(objects, output)
+
+        link.object_format = "o"
+        executable.export_library(str(output), fcompile=link, workspace_dir=scratch)
+
+
+def inputs_sha256() -> str:
+    """Changes with whatever the library is compiled from."""
+    paths = [VARIANTS_DIR / f"{VARIANT}.json", MODEL_CONFIG_DIR / "requirements.txt"]
+    paths += [*MODEL_CONFIG_DIR.glob("bench/*.py"), *MODEL_CONFIG_DIR.glob("compiler/*.py")]
+    paths += [path for path in MODEL_CONFIG_DIR.glob("runtime/**/*") if path.is_file()]
+    digest = hashlib.sha256()
+    for path in sorted(paths):
+        digest.update(f"{path.relative_to(MODEL_CONFIG_DIR)}\0".encode() + path.read_bytes())
+    return digest.hexdigest()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Compiles the stock library of the bench, unless it is up to date.")
+    parser.add_argument("--out", required=True, type=Path, help="the .wasm file to write")
+    output = parser.parse_args().out.resolve()
+    # Holds the hash of what the library was compiled from; written last.
+    stamp = output.with_suffix(".inputs")
+    inputs = inputs_sha256()
+    if output.exists() and stamp.exists() and stamp.read_text() == inputs:
+        return
+    output.parent.mkdir(parents=True, exist_ok=True)
+    build_stock_library(output)
+    stamp.write_text(inputs)
+
+
+if __name__ == "__main__":
+    main()
