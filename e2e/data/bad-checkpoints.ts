@@ -113,7 +113,12 @@ export const badCheckpoints: BadCheckpoint[] = [
       changed(tinyFolder(), "config.json", (bytes) =>
         JSON.stringify({ ...(JSON.parse(bytes.toString()) as object), num_hidden_layers: 3 }),
       ),
-    says: ["config.json: no compiled library fits this model", "hidden size 128", "3 layers", "Supported are: Asclepius"],
+    says: [
+      "config.json: no compiled library fits this model",
+      "hidden size 128",
+      "3 layers",
+      "Supported are: Asclepius",
+    ],
   },
   {
     what: "PyTorch weights alone",
