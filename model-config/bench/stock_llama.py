@@ -11,6 +11,7 @@ from tvm.relax.frontend.nn.llm.kv_cache import PagedKVCache, RopeMode, TIRPagedK
 from tvm.target import Target
 
 from compiler.card import LlamaShape
+from compiler.llama import LlamaForCausalLM
 from compiler.q4g32 import QuantizedMatrix, element
 
 
@@ -103,32 +104,15 @@ class StockLlamaModel(nn.Module):
         self.norm = nn.RMSNorm(shape.hidden_size, -1, shape.norm_eps, bias=False)
 
 
-class StockLlamaForCausalLM(nn.Module):
-    """The functions of a model library, one method each, in float32 and with tied embeddings."""
+class StockLlamaForCausalLM(LlamaForCausalLM):
+    """The functions of our libraries over stock layers, in float32 and with tied embeddings."""
 
     def __init__(self, shape: LlamaShape, target: Target):
-        super().__init__()
+        nn.Module.__init__(self)
         self.shape = shape
+        self.dtype = "float32"
         self.target = target
         self.model = StockLlamaModel(shape)
-
-    def embed(self, ids: nn.Tensor) -> nn.Tensor:
-        """ids int32 [n] -> [n, hidden]."""
-        return self.model.embed_tokens.look_up(ids, "float32")
-
-    def prefill(self, embeds: nn.Tensor, kv_cache: PagedKVCache) -> tuple[nn.Tensor, PagedKVCache]:
-        """embeds [1, n, hidden] -> logits [1, 1, vocabulary] of the last token, and the cache."""
-        x = self._layers(embeds, kv_cache)
-
-        def last_token(x: te.Tensor) -> te.Tensor:
-            _, n, hidden = x.shape
-            return te.compute((1, 1, hidden), lambda b, _, h: x[b, n - 1, h], name="last_token")
-
-        return self.model.embed_tokens(nn.tensor_expr_op(last_token, "last_token", [x])), kv_cache
-
-    def decode(self, embeds: nn.Tensor, kv_cache: PagedKVCache) -> tuple[nn.Tensor, PagedKVCache]:
-        """embeds [1, 1, hidden] -> logits [1, 1, vocabulary], and the cache."""
-        return self.model.embed_tokens(self._layers(embeds, kv_cache)), kv_cache
 
     def create_tir_paged_kv_cache(
         self,
@@ -162,31 +146,13 @@ class StockLlamaForCausalLM(nn.Module):
             rope_ext_factors=rx.prim_value(0),
             rotary_dim=shape.head_dim,
             enable_disaggregation=False,
-            dtype="float32",
+            dtype=self.dtype,
             target=self.target,
         )
 
     def _layers(self, x: nn.Tensor, kv_cache: PagedKVCache) -> nn.Tensor:
-        for index, layer in enumerate(self.model.layers):
-            x = layer(x, kv_cache, index)
-        return self.model.norm(x)
+        return self.model.norm(super()._layers(x, kv_cache))
 
-    def export_spec(self) -> dict:
-        """The exported methods, with the shapes and dtypes of their arguments."""
-        packed = {"param_mode": "packed", "effect_mode": "none"}
-        kv_cache = nn.spec.Object(object_type=PagedKVCache)
-        hidden = self.shape.hidden_size
-        sizes = ("max_batch_size", "max_total_seq_len", "prefill_chunk_size", "page_size", "support_sliding_window")
-        return {
-            "embed": {"ids": nn.spec.Tensor(["seq_len"], "int32"), "$": packed},
-            "prefill": {
-                "embeds": nn.spec.Tensor([1, "seq_len", hidden], "float32"),
-                "kv_cache": kv_cache,
-                "$": packed,
-            },
-            "decode": {"embeds": nn.spec.Tensor([1, 1, hidden], "float32"), "kv_cache": kv_cache, "$": packed},
-            "create_tir_paged_kv_cache": {
-                **{size: int for size in sizes},
-                "$": {"param_mode": "none", "effect_mode": "none"},
-            },
-        }
+    def _logits(self, x: nn.Tensor) -> nn.Tensor:
+        """x [1, 1, hidden], normalized -> float32 [1, 1, vocabulary]."""
+        return self.model.embed_tokens(x)
