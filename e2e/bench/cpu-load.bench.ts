@@ -46,12 +46,12 @@ test("loading the demo model on the CPU", async ({ browser, baseURL }) => {
     { what: "wllama, its own GGUF file, its default settings", ...median(theirsByDefault) },
   ];
   const [own, other, byDefault] = rows;
+  const multiple = (key: keyof Load, of: Load | undefined) => (own?.[key] ?? Number.NaN) / (of?.[key] ?? Number.NaN);
   printBench("cpu-load", browser, rows, {
-    "time, as a multiple of wllama's": (own?.seconds ?? Number.NaN) / (other?.seconds ?? Number.NaN),
-    "peak memory, as a multiple of wllama's": (own?.peakMB ?? Number.NaN) / (other?.peakMB ?? Number.NaN),
-    "time, as a multiple of wllama's by default": (own?.seconds ?? Number.NaN) / (byDefault?.seconds ?? Number.NaN),
-    "peak memory, as a multiple of wllama's by default":
-      (own?.peakMB ?? Number.NaN) / (byDefault?.peakMB ?? Number.NaN),
+    "time, as a multiple of wllama's": multiple("seconds", other),
+    "peak memory, as a multiple of wllama's": multiple("peakMB", other),
+    "time, as a multiple of wllama's by default": multiple("seconds", byDefault),
+    "peak memory, as a multiple of wllama's by default": multiple("peakMB", byDefault),
   });
 });
 
