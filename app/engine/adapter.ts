@@ -22,8 +22,13 @@ export async function describeAdapter(): Promise<AdapterReport> {
     description,
     software: isSoftware(adapter),
     features: [...adapter.features],
-    limits: Object.fromEntries(limitNames.map((name) => [name, adapter.limits[name]])),
+    limits: libraryLimits(adapter),
   };
+}
+
+/** What the adapter has of the limits that libraries ask for. */
+export function libraryLimits({ limits }: GPUAdapter): Record<string, number> {
+  return Object.fromEntries(limitNames.map((name) => [name, limits[name]]));
 }
 
 /** The adapter that the engine will use: null where there is none, undefined where there is no WebGPU to ask. */

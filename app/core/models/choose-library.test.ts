@@ -40,41 +40,27 @@ describe("chooseLibrary", () => {
   const both = [library("f32"), library("f16")];
 
   it("takes half precision where the adapter has it, single precision elsewhere", () => {
-    expect(chooseLibrary(both, "tiny", adapter(["shader-f16"]), {}, 2048).library.build).toBe("f16");
-    expect(chooseLibrary(both, "tiny", adapter([]), {}, 2048).library.build).toBe("f32");
+    expect(chooseLibrary(both, "tiny", adapter(["shader-f16"]), 2048).library.build).toBe("f16");
+    expect(chooseLibrary(both, "tiny", adapter([]), 2048).library.build).toBe("f32");
   });
 
   it("says which limit is too low and what the adapter has", () => {
     const wide = [library("f32", { maxStorageBufferBindingSize: 2 ** 30 })];
     const narrow = adapter([], { maxStorageBufferBindingSize: 2 ** 27 });
-    expect(() => chooseLibrary(wide, "tiny", narrow, {}, 2048)).toThrow(
+    expect(() => chooseLibrary(wide, "tiny", narrow, 2048)).toThrow(
       /maxStorageBufferBindingSize of 1073741824 \(it has 134217728\)/,
     );
   });
 
-  it("holds the adapter to the engine's own limits too, and names the higher of the two", () => {
-    const few = [library("f32", { maxStorageBuffersPerShaderStage: 6 })];
-    const choose = (buffers: number) =>
-      chooseLibrary(
-        few,
-        "tiny",
-        adapter([], { maxStorageBuffersPerShaderStage: buffers }),
-        { maxStorageBuffersPerShaderStage: 10 },
-        2048,
-      );
-    expect(() => choose(8)).toThrow(/maxStorageBuffersPerShaderStage of 10 \(it has 8\)/);
-    expect(choose(10).library.build).toBe("f32");
-  });
-
   it("gives the context that was asked for, and no more than the library has", () => {
-    expect(chooseLibrary(both, "tiny", adapter([]), {}, 2000).contextTokens).toBe(2000);
-    expect(chooseLibrary(both, "tiny", adapter([]), {}, 9000).contextTokens).toBe(4096);
+    expect(chooseLibrary(both, "tiny", adapter([]), 2000).contextTokens).toBe(2000);
+    expect(chooseLibrary(both, "tiny", adapter([]), 9000).contextTokens).toBe(4096);
   });
 
   it("shortens the context until the cache of a layer can be bound, and refuses when hardly any is left", () => {
     // The pages of 2,048 tokens, and one more, take 2,113,536 bytes.
     const choose = (bytes: number) =>
-      chooseLibrary(both, "tiny", adapter([], { maxStorageBufferBindingSize: bytes }), {}, 2048).contextTokens;
+      chooseLibrary(both, "tiny", adapter([], { maxStorageBufferBindingSize: bytes }), 2048).contextTokens;
     expect(choose(2_113_536)).toBe(2048);
     expect(choose(2_113_535)).toBe(2032);
     expect(choose(1_064_960)).toBe(1024);
@@ -82,29 +68,58 @@ describe("chooseLibrary", () => {
   });
 
   it("refuses a variant without a library, and a missing adapter, each in its own words", () => {
-    expect(() => chooseLibrary(both, "other", adapter([]), {}, 2048)).toThrow(/No library/);
-    expect(() => chooseLibrary(both, "tiny", { kind: "missing", reason: "no-adapter" }, {}, 2048)).toThrow(
+    expect(() => chooseLibrary(both, "other", adapter([]), 2048)).toThrow(/No library/);
+    expect(() => chooseLibrary(both, "tiny", { kind: "missing", reason: "no-adapter" }, 2048)).toThrow(
       /no graphics adapter/,
     );
-    expect(() => chooseLibrary(both, "tiny", { kind: "missing", reason: "no-webgpu" }, {}, 2048)).toThrow(/no WebGPU/);
+    expect(() => chooseLibrary(both, "tiny", { kind: "missing", reason: "no-webgpu" }, 2048)).toThrow(/no WebGPU/);
   });
 });
 
 describe("the compiled libraries", () => {
   const libraries = manifest.libraries as unknown as Library[];
-  const smallest = { maxBufferSize: 2 ** 28, maxStorageBufferBindingSize: 2 ** 27 };
+  const MiB = 2 ** 20;
 
-  it.each(variants.map((card) => [card.id, card] as const))(
-    "run %s on the smallest buffers that WebGPU allows",
-    (id, card) => {
-      for (const features of [[], ["shader-f16"]]) {
-        const narrow = adapter(features, smallest);
-        const { library, contextTokens } = chooseLibrary(libraries, id, narrow, {}, card.defaultContextTokens);
-        expect(library.build).toBe(features.length === 0 ? "f32" : "f16");
-        expect(contextTokens).toBeGreaterThanOrEqual(2048);
-        expect(library.requiredLimits.maxStorageBuffersPerShaderStage).toBeLessThanOrEqual(8);
-        expect(library.requiredLimits.maxComputeWorkgroupStorageSize).toBeLessThanOrEqual(2 ** 14);
-      }
-    },
-  );
+  describe.each(variants.map((card) => [card.id, card] as const))("of %s", (id, card) => {
+    const choose = (features: string[], limits: Record<string, number>) =>
+      chooseLibrary(libraries, id, adapter(features, limits), card.defaultContextTokens);
+
+    it.each(
+      [128, 256, 512, 1024].flatMap((bindingMiB) =>
+        [8, 10].flatMap((buffers) => [16, 32].map((workgroupKiB) => [bindingMiB, buffers, workgroupKiB] as const)),
+      ),
+    )(
+      "run with bindings of %i MiB, %i buffers a stage and %i KiB a workgroup, with all the context that can be bound",
+      (bindingMiB, buffers, workgroupKiB) => {
+        const bindingBytes = bindingMiB * MiB;
+        for (const features of [[], ["shader-f16"]]) {
+          const { library, contextTokens } = choose(features, {
+            maxStorageBufferBindingSize: bindingBytes,
+            maxBufferSize: Math.max(bindingBytes, 256 * MiB),
+            maxStorageBuffersPerShaderStage: buffers,
+            maxComputeWorkgroupStorageSize: workgroupKiB * 2 ** 10,
+          });
+          expect(library.build).toBe(features.length === 0 ? "f32" : "f16");
+          const { kvPageTokens: page, kvLayerBytesPerToken: bytes } = library;
+          expect((contextTokens + page) * bytes).toBeLessThanOrEqual(bindingBytes);
+          if (contextTokens < card.defaultContextTokens) {
+            expect(contextTokens).toBeGreaterThanOrEqual(1024);
+            expect((contextTokens + 2 * page) * bytes).toBeGreaterThan(bindingBytes);
+          }
+        }
+      },
+    );
+
+    it.each([
+      ["maxStorageBufferBindingSize", MiB / 8],
+      ["maxBufferSize", MiB / 8],
+      ["maxStorageBuffersPerShaderStage", 4],
+      ["maxComputeWorkgroupStorageSize", 2 ** 10],
+      ["maxComputeInvocationsPerWorkgroup", 128],
+    ])("are refused on an adapter with a %s of %i, which is named", (limit, had) => {
+      expect(() => choose(["shader-f16"], { [limit]: had })).toThrow(
+        new RegExp(`It lacks: ${limit} of \\d+ \\(it has ${had}\\)`),
+      );
+    });
+  });
 });

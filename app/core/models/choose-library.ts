@@ -16,7 +16,6 @@ export interface LibraryChoice {
 
 /**
  * The best library of a variant that runs on the adapter, with a context of `contextTokens` or as much of it as fits.
- * `engineLimits` are the lowest limits that the inference engine itself asks of a device, whatever the library.
  *
  * @throws DeviceError "no-webgpu", "no-adapter", or "unsupported" naming what the adapter lacks.
  */
@@ -24,7 +23,6 @@ export function chooseLibrary(
   libraries: readonly Library[],
   variantId: string,
   adapter: AdapterReport,
-  engineLimits: Readonly<Record<string, number>>,
   contextTokens: number,
 ): LibraryChoice {
   if (adapter.kind === "missing") throw missingAdapter(adapter.reason);
@@ -35,7 +33,7 @@ export function chooseLibrary(
   for (const library of candidates) {
     const wanted = Math.min(contextTokens, library.contextTokens);
     const least = Math.min(wanted, leastContextTokens);
-    const lacks = whatIsLacking(library, adapter, engineLimits, least);
+    const lacks = whatIsLacking(library, adapter, least);
     if (lacks.length === 0) return { library, contextTokens: Math.min(wanted, contextThatFits(library, adapter)) };
     for (const lack of lacks) lacking.add(lack);
   }
@@ -49,25 +47,23 @@ export function chooseLibrary(
 
 type FoundAdapter = Extract<AdapterReport, { kind: "found" }>;
 
-function whatIsLacking(
-  library: Library,
-  adapter: FoundAdapter,
-  engineLimits: Readonly<Record<string, number>>,
-  contextTokens: number,
-): string[] {
+function whatIsLacking(library: Library, adapter: FoundAdapter, contextTokens: number): string[] {
   const features = library.requiredFeatures.filter((feature) => !adapter.features.includes(feature));
-  const kvBytes = kvLayerBytes(library, contextTokens);
-  const needs = [
-    library.requiredLimits,
-    engineLimits,
-    { maxStorageBufferBindingSize: kvBytes, maxBufferSize: kvBytes },
-  ] as const satisfies Readonly<Record<string, number>>[];
-  const names = new Set(needs.flatMap((limits) => Object.keys(limits)));
-  const limits = [...names]
-    .map((name) => [name, Math.max(...needs.map((limits: Record<string, number>) => limits[name] ?? 0))] as const)
+  const limits = Object.entries(neededLimits(library, contextTokens))
     .filter(([name, needed]) => (adapter.limits[name] ?? 0) < needed)
     .map(([name, needed]) => `${name} of ${needed} (it has ${adapter.limits[name] ?? 0})`);
   return [...features, ...limits];
+}
+
+/** The lowest limits that the library runs with, its KV cache included. */
+function neededLimits(library: Library, contextTokens: number): Record<string, number> {
+  const { maxStorageBufferBindingSize = 0, maxBufferSize = 0, ...others } = library.requiredLimits;
+  const kvBytes = kvLayerBytes(library, contextTokens);
+  return {
+    ...others,
+    maxStorageBufferBindingSize: Math.max(maxStorageBufferBindingSize, kvBytes),
+    maxBufferSize: Math.max(maxBufferSize, kvBytes),
+  };
 }
 
 /** Bytes of a layer's part of the KV cache. */

@@ -4,6 +4,7 @@ import type { LanguageModel } from "../language-model";
 import type { LoadProgress } from "../load-progress";
 import { libraryUrl } from "./library-manifest";
 import { readBlobsAsBuffers } from "./read-blobs-as-buffers";
+import { takeAdaptersAsTheyAre } from "./take-adapters-as-they-are";
 import { toEngineError } from "./webllm-errors";
 
 export interface WebLlmModel {
@@ -27,6 +28,7 @@ export async function loadWebLlm(
   onProgress: (progress: LoadProgress) => void,
 ): Promise<LanguageModel> {
   readBlobsAsBuffers();
+  takeAdaptersAsTheyAre();
   const engine = new MLCEngine({
     appConfig: {
       cacheBackend: "indexeddb",

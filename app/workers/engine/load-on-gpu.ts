@@ -1,7 +1,6 @@
 import { chooseLibrary } from "../../core/models/choose-library";
 import { describeAdapter } from "../../engine/adapter";
 import { loadLibraryManifest } from "../../engine/web-llm/library-manifest";
-import { asWebLlmDevice, webLlmLimits } from "../../engine/web-llm/device-limits";
 import { loadWebLlm } from "../../engine/web-llm/load-webllm";
 import { modelUrl } from "../../storage/model-repository";
 import type { LoadOnEngine } from "./serve-engine";
@@ -9,14 +8,8 @@ import type { LoadOnEngine } from "./serve-engine";
 /** Loads a stored model onto the graphics adapter, with the best library that runs there. */
 export const loadOnGpu = (async ({ record, card }, onProgress) => {
   const manifest = await loadLibraryManifest();
-  const adapter = asWebLlmDevice(await describeAdapter());
-  const { library, contextTokens } = chooseLibrary(
-    manifest.libraries,
-    card.id,
-    adapter,
-    webLlmLimits,
-    card.defaultContextTokens,
-  );
+  const adapter = await describeAdapter();
+  const { library, contextTokens } = chooseLibrary(manifest.libraries, card.id, adapter, card.defaultContextTokens);
   const model = await loadWebLlm(
     { modelId: record.id, modelUrl: modelUrl(record.id), library, contextTokens },
     onProgress,
