@@ -1,0 +1,14 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Library, LibraryManifest } from "../../app/core/models/library";
+import { committedLibs } from "../paths";
+
+/** The libraries that the app brings. */
+export function committedLibraries(): Library[] {
+  const manifest = JSON.parse(readFileSync(join(committedLibs, "manifest.json"), "utf8")) as LibraryManifest;
+  return manifest.libraries;
+}
+
+export function readLibrary({ file }: Library): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(readFileSync(join(committedLibs, file)));
+}
