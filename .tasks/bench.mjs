@@ -1,3 +1,4 @@
+import { parseArgs } from "node:util";
 import { ensureChromium } from "./ensure-chromium.mjs";
 import { fetchDemoWeights } from "./fetch-demo-weights.mjs";
 import { installPackages } from "./install-packages.mjs";
@@ -5,19 +6,37 @@ import { main, run } from "./run.mjs";
 
 /**
  * `npm run bench`: measures the page on the tiny model and the demo model, and prints what it found.
- * `npm run bench -- parity` runs one part only: page, cpu-load, parity or library.
+ * `npm run bench -- parity` runs one part only: page, cpu-load, parity, library, full-size or kernels.
+ * `npm run bench -- kernels --library asclepius-7b-f16 --out FILE.json` measures that library; `--library` may be given again.
  */
 await main(async () => {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { library: { type: "string", multiple: true, default: [] }, out: { type: "string" } },
+  });
   installPackages();
+  const inBrowser = positionals.filter((part) => part !== "kernels");
+  if (inBrowser.length > 0 || positionals.length === 0) await benchInBrowser(inBrowser);
+  if (positionals.length === 0 || positionals.includes("kernels")) await benchInNode(values);
+});
+
+/** The parts of these names, or all. */
+async function benchInBrowser(parts) {
   const CHROMIUM = ensureChromium();
-  const parts = process.argv.slice(2);
   const comparesLibraries = parts.length === 0 || parts.includes("library");
   run("node", ["model-config/setup-toolchain.mjs", ...(comparesLibraries ? ["--compiler"] : [])]);
   if (comparesLibraries) compileStockLibrary();
   await fetchDemoWeights();
   run("npx", ["vite", "build", "--logLevel", "warn"]);
   run("npx", ["playwright", "test", "-c", "e2e/bench", ...parts], { CHROMIUM });
-});
+}
+
+/** Needs neither a browser nor weights. */
+async function benchInNode({ library, out }) {
+  const { runnerImport } = await import("vite");
+  const { module } = await runnerImport("./e2e/bench/kernels/bench-kernels.ts");
+  await module.benchKernels({ libraries: library, out });
+}
 
 /** The library that `library` compares ours with, unless it is there and up to date; see model-config/bench. */
 function compileStockLibrary() {

@@ -10,6 +10,7 @@ import { kernelRows } from "./library/kernel-rows";
 import { ourLibrary, stockLibrary } from "./library/libraries";
 import type { RunInput, RunResult, Sequence, Step } from "./library/protocol";
 import type { runLibrary } from "./library/run-library";
+import { median } from "./median";
 import { printBench } from "./print-bench";
 
 const rounds = 2;
@@ -107,8 +108,4 @@ function decodeSeconds(runs: readonly RunResult[]): number[] {
 
 function greedyIds(runs: readonly RunResult[]): number[][][] {
   return runs.map(({ sequences }) => sequences.map(({ ids }) => ids));
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { Browser } from "@playwright/test";
 import { benchResults } from "../paths";
 
@@ -11,12 +11,28 @@ export function printBench(
   rows: readonly object[],
   summary: Record<string, number> = {},
 ): void {
-  const machine = { browser: browser.version(), processor: cpus()[0]?.model ?? "unknown", cores: cpus().length };
-  console.log(`\nChromium ${machine.browser}, ${machine.cores} × ${machine.processor}, WebGPU adapter as launched`);
-  console.table(rows.map(rounded));
+  const measured = { browser: browser.version(), ...processor(), rows, summary };
+  console.log(`\nChromium ${measured.browser}, ${describeProcessor()}, WebGPU adapter as launched`);
+  printTable(rows);
   for (const [what, value] of Object.entries(summary)) console.log(`${what}: ${value.toFixed(2)}`);
-  mkdirSync(benchResults, { recursive: true });
-  writeFileSync(join(benchResults, `${name}.json`), JSON.stringify({ ...machine, rows, summary }, null, 2));
+  writeMeasured(join(benchResults, `${name}.json`), measured);
+}
+
+export function processor(): { processor: string; cores: number } {
+  return { processor: cpus()[0]?.model ?? "unknown", cores: cpus().length };
+}
+
+export function describeProcessor(): string {
+  return `${cpus().length} × ${processor().processor}`;
+}
+
+export function printTable(rows: readonly object[]): void {
+  console.table(rows.map(rounded));
+}
+
+export function writeMeasured(path: string, measured: object): void {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, `${JSON.stringify(measured, null, 2)}\n`);
 }
 
 function rounded(row: object): object {

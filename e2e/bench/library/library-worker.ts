@@ -6,6 +6,7 @@ import { serve } from "../../../app/workers/rpc/serve";
 import { measureCopyBandwidth } from "./copy-bandwidth";
 import { watchKernels, type KernelWatch } from "./kernel-watch";
 import type { LibraryProtocol, Sequence, SequenceResult } from "./protocol";
+import { timeSteps } from "./time-steps";
 
 /** Loads a stored model with the library that it is given, and times what it reads and says. */
 serve<LibraryProtocol>({
@@ -30,27 +31,13 @@ async function runSequence(
   { prompt, chunkTokens, newTokens }: Sequence,
   watch: KernelWatch | undefined,
 ): Promise<SequenceResult> {
-  const seconds: number[] = [];
-  const timed = async (step: () => Promise<number>): Promise<number> => {
-    const startMs = performance.now();
-    const id = await step();
-    seconds.push((performance.now() - startMs) / 1000);
-    await watch?.read();
-    return id;
-  };
+  const starts = Array.from({ length: Math.ceil(prompt.length / chunkTokens) }, (_, index) => index * chunkTokens);
+  const read = (start: number) => model.prefill(prompt.slice(start, start + chunkTokens));
   await model.reset();
-  await watch?.read();
-  watch?.take();
-
   let next = 0;
-  for (let start = 0; start < prompt.length; start += chunkTokens) {
-    next = await timed(() => model.prefill(prompt.slice(start, start + chunkTokens)));
-  }
-  const prefill = { seconds: seconds.splice(0), kernels: watch?.take() ?? [] };
+  const prefill = await timeSteps(starts, async (start) => (next = await read(start)), watch);
   const ids = [next];
-  for (let index = 0; index < newTokens; index++) {
-    next = await timed(() => model.decode(next));
-    ids.push(next);
-  }
-  return { ids, prefill, decode: { seconds, kernels: watch?.take() ?? [] } };
+  const sayNext = async () => ids.push((next = await model.decode(next)));
+  const decode = await timeSteps(Array.from({ length: newTokens }), sayNext, watch);
+  return { ids, prefill, decode };
 }

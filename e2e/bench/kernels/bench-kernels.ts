@@ -1,0 +1,122 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { benchResults } from "../../paths";
+import { measureCopyBandwidth } from "../library/copy-bandwidth";
+import { kernelRows } from "../library/kernel-rows";
+import { watchKernels, type KernelWatch } from "../library/kernel-watch";
+import type { Step } from "../library/protocol";
+import { timeSteps } from "../library/time-steps";
+import { median } from "../median";
+import { describeProcessor, printTable, processor, writeMeasured } from "../print-bench";
+import { loadRandomModel } from "./load-random-model";
+import { provideGpu, withdrawGpu } from "./provide-gpu";
+import { chooseSubjects, type Subject } from "./subjects";
+
+const rounds = 2;
+const contextTokens = 2048;
+/** Tokens that one call reads. */
+const prefillTokens = 256;
+/** Where decoding begins. */
+const near = 64;
+const far = 1900;
+/** Few on a software adapter, where a stock library takes 8 seconds a token. */
+const decodedTokens = { software: 4, hardware: 64 };
+const profiledTokens = 2;
+
+interface Options {
+  /** Names of libraries, as in `asclepius-7b-f16`; none for those that suit the adapter. */
+  libraries: string[];
+  /** The JSON file to write; undefined for one beside the other benches'. */
+  out: string | undefined;
+}
+
+/**
+ * Times libraries by token and by kernel, in Node on the machine's adapter, with random weights. The libraries take turns. A
+ * token's time is all that web-llm does on the GPU for it: embedding, the model, sampling, and reading the id back.
+ */
+export async function benchKernels({ libraries, out = join(benchResults, "kernels.json") }: Options): Promise<void> {
+  const adapter = await provideGpu();
+  const { vendor, architecture, description } = adapter;
+  const name = [vendor, architecture, description].filter((part) => part !== "").join(", ");
+  console.log(`\nDawn in Node ${process.version} on ${name}; ${describeProcessor()}`);
+  const subjects = chooseSubjects(libraries, adapter);
+  const tokens = decodedTokens[adapter.software ? "software" : "hardware"];
+
+  const runs = subjects.map((): Run[] => []);
+  for (let round = 0; round < rounds; round++) {
+    for (const [index, subject] of subjects.entries()) runs[index]?.push(await run(subject, tokens, undefined));
+  }
+  const speeds = subjects.map(({ name }, index) => speedRow(name, runs[index] ?? []));
+  printTable(speeds);
+
+  const watch = watchKernels();
+  const kernels: object[] = [];
+  for (const subject of subjects) kernels.push(...kernelTables(subject, await run(subject, profiledTokens, watch)));
+  printTable(kernels);
+
+  const copyGBPerSecond = median(runs.flat().map(({ copyBytesPerSecond }) => copyBytesPerSecond)) / 1e9;
+  console.log(`copy on this adapter, read and written, GB/s: ${copyGBPerSecond.toFixed(2)}`);
+  writeMeasured(out, {
+    node: process.version,
+    adapter: { vendor, architecture, description },
+    ...processor(),
+    copyGBPerSecond,
+    libraries: subjects.map(({ name, library: { sha256 } }) => ({ name, sha256 })),
+    speeds,
+    kernels,
+  });
+  withdrawGpu();
+}
+
+interface Run {
+  copyBytesPerSecond: number;
+  prefill: Step;
+  decodeNear: Step;
+  decodeFar: Step;
+}
+
+/** Runs a library on a device of its own. */
+async function run({ library, card, path }: Subject, newTokens: number, watch: KernelWatch | undefined): Promise<Run> {
+  const copyBytesPerSecond = await measureCopyBandwidth();
+  const model = await loadRandomModel(library, new Uint8Array(readFileSync(path)), contextTokens);
+  const ids = Array.from({ length: prefillTokens }, (_, index) => (index * 7919) % card.shape.vocabSize);
+  const prefill = async (tokens: number): Promise<Step> => {
+    model.startAt(0);
+    return await timeSteps([ids.slice(0, tokens)], model.prefill, watch);
+  };
+  const decodeAt = async (position: number, count: number): Promise<Step> => {
+    model.startAt(position);
+    return await timeSteps(ids.slice(0, count), model.decode, watch);
+  };
+  // A library's first calls are slow.
+  await prefill(8);
+  await decodeAt(near, 1);
+  const result = {
+    copyBytesPerSecond,
+    prefill: await prefill(prefillTokens),
+    decodeNear: await decodeAt(near, newTokens),
+    decodeFar: await decodeAt(far, newTokens),
+  };
+  model.dispose();
+  return result;
+}
+
+function speedRow(library: string, runs: readonly Run[]): object {
+  const medianSeconds = (step: (run: Run) => Step) => median(runs.flatMap((each) => step(each).seconds));
+  return {
+    library,
+    [`prefill of ${prefillTokens}, tokens/s`]: prefillTokens / medianSeconds(({ prefill }) => prefill),
+    [`decode at ${near}, tokens/s`]: 1 / medianSeconds(({ decodeNear }) => decodeNear),
+    [`decode at ${far}, tokens/s`]: 1 / medianSeconds(({ decodeFar }) => decodeFar),
+  };
+}
+
+function kernelTables({ name, card }: Subject, { copyBytesPerSecond, prefill, decodeNear, decodeFar }: Run): object[] {
+  const table = (what: string, { kernels }: Step, tokens: number) =>
+    kernelRows(`${name}, ${what}`, kernels, card, tokens, copyBytesPerSecond);
+  return [
+    ...table(`prefill of ${prefillTokens}`, prefill, prefillTokens),
+    ...table(`decode of ${profiledTokens} at ${near}`, decodeNear, 1),
+    ...table(`decode of ${profiledTokens} at ${far}`, decodeFar, 1),
+  ];
+}

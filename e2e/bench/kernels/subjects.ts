@@ -1,0 +1,53 @@
+import { existsSync, readFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import type { Library } from "../../../app/core/models/library";
+import type { VariantCard } from "../../../app/core/models/variant-card";
+import { committedLibs, modelConfig } from "../../paths";
+import { committedLibraries } from "../../pipelines/committed-libraries";
+import { ourLibrary, stockLibrary, stockLibraryPath } from "../library/libraries";
+import type { FoundAdapter } from "./provide-gpu";
+
+/** A library to be measured. */
+export interface Subject {
+  /** The file's name without its ending, as in `asclepius-7b-f16`. */
+  name: string;
+  library: Library;
+  card: VariantCard;
+  path: string;
+}
+
+/** What is measured where nobody chose, beside the demo model: the models that pages are for, in half precision. */
+const largeVariants = ["asclepius-7b", "asclepius-llama3-8b"];
+
+/**
+ * The libraries of these names; of none, those that the adapter runs best. Where the stock library was compiled, it comes with
+ * ours of the same model, but not onto a software adapter: there it takes minutes a prefill, and `library` compares the two.
+ */
+export function chooseSubjects(names: readonly string[], { features, software }: FoundAdapter): Subject[] {
+  const committed = committedLibraries();
+  const large = committed.filter(
+    ({ variant, requiredFeatures }) =>
+      largeVariants.includes(variant) &&
+      requiredFeatures.includes("shader-f16") &&
+      requiredFeatures.every((feature) => features.includes(feature)),
+  );
+  const chosen = names.length === 0 ? [ourLibrary(), ...large] : names.map((name) => named(committed, name));
+  return chosen.flatMap((library) => {
+    const ours = subject(library, join(committedLibs, library.file));
+    const hasStock = !software && library.file === ourLibrary().file && existsSync(stockLibraryPath);
+    return hasStock ? [ours, subject(stockLibrary(), stockLibraryPath)] : [ours];
+  });
+}
+
+function named(libraries: readonly Library[], name: string): Library {
+  const found = libraries.find(({ file }) => file === `${name}.wasm`);
+  if (found === undefined) throw new Error(`There is no library ${name}.`);
+  return found;
+}
+
+function subject(library: Library, path: string): Subject {
+  const card = JSON.parse(
+    readFileSync(join(modelConfig, "variants", `${library.variant}.json`), "utf8"),
+  ) as VariantCard;
+  return { name: basename(path, ".wasm"), library, card, path };
+}
