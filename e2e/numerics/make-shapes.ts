@@ -9,24 +9,25 @@ import type { ServedModel } from "./protocol";
 
 const cards = join(modelConfig, "reference", "shapes");
 
-/** Makes the checkpoints of all shapes, and compiles the float32 libraries that are missing or older than the compiler. */
-export function makeShapes(): ServedModel[] {
+/** The kernels for software adapters and for GPUs without and with subgroups, all in float32: SwiftShader has no other. */
+export const float32Builds = ["f32", "f32-workgroup", "f32-subgroups"] as const;
+
+/** Makes the checkpoint of a shape, and compiles its library where that is missing or older than the compiler. */
+export function makeShape(shape: string, build: (typeof float32Builds)[number]): ServedModel {
   runPython("reference.make_shapes", shapeCheckpoints);
-  return readdirSync(cards).map((name) => {
-    const card = JSON.parse(readFileSync(join(cards, name), "utf8")) as VariantCard;
-    return { folder: `/.cache/e2e/shapes/${card.id}`, card, library: library(card) };
-  });
+  const card = JSON.parse(readFileSync(join(cards, `${shape}.json`), "utf8")) as VariantCard;
+  return { folder: `/.cache/e2e/shapes/${card.id}`, card, library: library(card, build) };
 }
 
-function library({ id }: VariantCard): Library {
-  const path = join(shapeLibs, `${id}-f32.wasm`);
+function library({ id }: VariantCard, build: string): Library {
+  const path = join(shapeLibs, `${id}-${build}.wasm`);
   const sources = [...filesUnder("compiler"), ...filesUnder("runtime"), join(cards, `${id}.json`)];
   if (!existsSync(path) || sources.some((source) => statSync(source).mtimeMs > statSync(path).mtimeMs)) {
-    runPython("compiler.build", "--variant", id, "--cards", cards, "--build", "f32", "--out", shapeLibs);
+    runPython("compiler.build", "--variant", id, "--cards", cards, "--build", build, "--out", shapeLibs);
   }
-  const needs = JSON.parse(readFileSync(join(shapeLibs, `${id}-f32.json`), "utf8")) as Library;
+  const needs = JSON.parse(readFileSync(join(shapeLibs, `${id}-${build}.json`), "utf8")) as Library;
   // From where the app looks for libraries.
-  const file = `../.cache/e2e/shape-libs/${id}-f32.wasm`;
+  const file = `../.cache/e2e/shape-libs/${id}-${build}.wasm`;
   return { ...needs, file, sha256: createHash("sha256").update(readFileSync(path)).digest("hex") };
 }
 

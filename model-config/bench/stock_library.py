@@ -6,18 +6,16 @@ libraries, and the kernels are TVM's own: its default pipeline for GPUs with dli
 
 import argparse
 import hashlib
-import tempfile
 from pathlib import Path
 
-import tvm
 from tvm import relax
 from tvm.relax.backend.gpu_generic import get_default_pipeline
 
-from compiler import wasm_link
-from compiler.build import TARGET, add_metadata_function
+from compiler.build import add_metadata_function, webgpu_target, write_library
 from compiler.card import VARIANTS_DIR, load_card
-from compiler.kv_cache import merge_attention_kernel
+from compiler.kernels.attention_merge import merge_attention_kernel
 from compiler.metadata import library_metadata
+from compiler.pipeline import attach_bounds
 from compiler.sampling import add_sampling_functions
 
 from .stock_llama import StockLlamaForCausalLM
@@ -29,7 +27,7 @@ MODEL_CONFIG_DIR = Path(__file__).resolve().parent.parent
 def build_stock_library(output: Path) -> None:
     """Writes `output` (.wasm)."""
     card = load_card(VARIANT)
-    target = tvm.target.Target(TARGET)
+    target = webgpu_target()
     with target:
         model = StockLlamaForCausalLM(card.shape, target)
         module, parameters = model.export_tvm(model.export_spec())
@@ -39,26 +37,17 @@ def build_stock_library(output: Path) -> None:
         module["tir_attention_merge_state"] = merge.with_attr("global_symbol", "tir_attention_merge_state")
         module = add_sampling_functions(module, card.shape.vocab_size)
         module = add_metadata_function(module, library_metadata(card, parameters))
-        # The largest sizes, so that memory is planned ahead, as in ours.
-        bounds = {"seq_len": card.prefill_chunk_tokens, "total_seq_len": card.context_tokens}
-        for name, func in module.functions_items():
-            if isinstance(func, relax.Function):
-                module[name] = func.with_attr("tir_var_upper_bound", bounds)
+        # So that memory is planned ahead, as in ours.
+        module = attach_bounds(card)(module)
         pipeline = get_default_pipeline(target)
         executable = relax.build(module, target, relax_pipeline=pipeline, system_lib=True)
-    with tempfile.TemporaryDirectory() as scratch:
-
-        def link(_output: str, objects: list[str], **_options: object) -> None:
-            wasm_link.link(objects, output)
-
-        link.object_format = "o"
-        executable.export_library(str(output), fcompile=link, workspace_dir=scratch)
+    write_library(executable, output)
 
 
 def inputs_sha256() -> str:
     """Changes with whatever the library is compiled from."""
     paths = [VARIANTS_DIR / f"{VARIANT}.json", MODEL_CONFIG_DIR / "requirements.txt"]
-    paths += [*MODEL_CONFIG_DIR.glob("bench/*.py"), *MODEL_CONFIG_DIR.glob("compiler/*.py")]
+    paths += [*MODEL_CONFIG_DIR.glob("bench/*.py"), *MODEL_CONFIG_DIR.glob("compiler/**/*.py")]
     paths += [path for path in MODEL_CONFIG_DIR.glob("runtime/**/*") if path.is_file()]
     digest = hashlib.sha256()
     for path in sorted(paths):

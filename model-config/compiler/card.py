@@ -4,12 +4,30 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
+from .kernels.schedule import Schedule
+
 VARIANTS_DIR = Path(__file__).resolve().parent.parent / "variants"
 
-# Activation and KV cache dtype, by build.
-BUILD_DTYPES = {"f32": "float32", "f16": "float16"}
-# WebGPU features without which a build does not run.
-BUILD_FEATURES = {"f32": [], "f16": ["shader-f16"]}
+
+@dataclass(frozen=True)
+class Build:
+    """One way in which a model is compiled."""
+
+    # Of activations and the KV cache.
+    dtype: str
+    schedule: Schedule
+    # WebGPU features without which the library does not run.
+    features: tuple[str, ...]
+
+
+BUILDS = {
+    "f32": Build("float32", Schedule.SOFTWARE, ()),
+    "f16": Build("float16", Schedule.WORKGROUP, ("shader-f16",)),
+    "f16-subgroups": Build("float16", Schedule.SUBGROUP, ("shader-f16", "subgroups")),
+    # For tests: the kernels for GPUs on an adapter that has no half precision.
+    "f32-workgroup": Build("float32", Schedule.WORKGROUP, ()),
+    "f32-subgroups": Build("float32", Schedule.SUBGROUP, ("subgroups",)),
+}
 
 
 @dataclass(frozen=True)
@@ -75,6 +93,6 @@ def load_card(variant: str, folder: Path = VARIANTS_DIR) -> Card:
     if card.shape.head_dim not in (16, 32, 64, 128, 256):
         raise ValueError(f"{variant}: head_dim {card.shape.head_dim} does not fit the attention kernels' workgroups")
     for build in card.builds:
-        if build not in BUILD_DTYPES:
+        if build not in BUILDS:
             raise ValueError(f"{variant}: unknown build {build}")
     return card

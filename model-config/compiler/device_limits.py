@@ -6,7 +6,7 @@ import re
 import tvm
 from tvm import relax
 
-from .card import BUILD_DTYPES, BUILD_FEATURES, Card
+from .card import BUILDS, Card
 from .kv_cache import PAGE_TOKENS
 
 DTYPE_BYTES = {"float32": 4, "float16": 2, "uint32": 4}
@@ -24,7 +24,7 @@ def library_needs(card: Card, build: str, executable: relax.VMExecutable, metada
     kernels = webgpu_kernels(executable)
     largest_buffer = max(_largest_parameter(metadata), _largest_activation(card))
     return {
-        "requiredFeatures": BUILD_FEATURES[build],
+        "requiredFeatures": list(BUILDS[build].features),
         "requiredLimits": {
             # A buffer is always bound whole.
             "maxStorageBufferBindingSize": largest_buffer,
@@ -65,7 +65,7 @@ def _largest_parameter(metadata: dict) -> int:
 
 def _kv_token_bytes(card: Card, build: str) -> int:
     """Keys and values of one token in one layer."""
-    return 2 * card.shape.kv_heads * card.shape.head_dim * DTYPE_BYTES[BUILD_DTYPES[build]]
+    return 2 * card.shape.kv_heads * card.shape.head_dim * DTYPE_BYTES[BUILDS[build].dtype]
 
 
 def _largest_activation(card: Card) -> int:

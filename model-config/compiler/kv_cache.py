@@ -8,19 +8,16 @@ from tvm.relax.frontend.nn.llm.kv_cache import (
     AttnKind,
     PagedKVCache,
     RopeMode,
-    _compact_kv_copy,
-    _copy_single_page,
-    _kv_cache_debug_get_kv,
     _kv_cache_transpose_append,
-    llama_rope_with_position_map,
 )
-from tvm.script import tirx as T
-from tvm.target import Target
 
-from .attention_kernels import decode_kernel, to_past_kernel, within_chunk_kernel
 from .card import LlamaShape
+from .kernels.attention_decode import attention_decode_kernel
+from .kernels.attention_merge import merge_attention_kernel
+from .kernels.attention_prefill import to_past_kernel, within_chunk_kernel
+from .kernels.rotary import split_rotary_kernel
+from .kernels.schedule import Schedule
 
-THREADS = 64
 # web-llm asks for pages of this size, and the attention kernels have it built in.
 PAGE_TOKENS = 16
 
@@ -32,7 +29,7 @@ class LlamaKVCache(PagedKVCache):
         self,
         shape: LlamaShape,
         dtype: str,
-        target: Target,
+        schedule: Schedule,
         max_batch_size: tirx.Var,
         max_total_seq_len: tirx.Var,
         prefill_chunk_size: tirx.Var,
@@ -40,7 +37,6 @@ class LlamaKVCache(PagedKVCache):
         support_sliding_window: tirx.Var,
     ):
         heads, kv_heads, head_dim = shape.heads, shape.kv_heads, shape.head_dim
-        rope_scaling: dict = {}
         builder = rx.BlockBuilder.current()
 
         def kernel(func: tirx.PrimFunc, name: str) -> tvm.ir.GlobalVar:
@@ -50,6 +46,10 @@ class LlamaKVCache(PagedKVCache):
             return rx.Tuple([tvm.ir.StringImm("tirx"), kernel(func, name)])
 
         absent = rx.Tuple([])
+        append = kernel(_kv_cache_transpose_append(kv_heads, head_dim, dtype), "kv_cache_append")
+        # The runtime insists on functions that fork a sequence, drop draft tokens and read the cache back; nobody here
+        # does that, so any function will do.
+        never_called = append
         arguments = [
             rx.ShapeExpr([max_batch_size, max_total_seq_len, prefill_chunk_size, page_size, support_sliding_window]),
             rx.ShapeExpr([0, shape.layers]),  # the layers of the one pipeline stage
@@ -64,26 +64,23 @@ class LlamaKVCache(PagedKVCache):
             rx.prim_value(shape.rope_theta),
             rx.prim_value(0),  # no RoPE extension factors
             rx.op.zeros((), dtype),
-            kernel(_kv_cache_transpose_append(kv_heads, head_dim, dtype), "kv_cache_append"),
+            append,
             rx.prim_value(0),  # no latent attention
-            attention(within_chunk_kernel(heads, kv_heads, head_dim, dtype), "attention_within_chunk"),
-            attention(to_past_kernel(heads, kv_heads, head_dim, dtype, PAGE_TOKENS), "attention_to_past"),
-            attention(decode_kernel(heads, kv_heads, head_dim, dtype, PAGE_TOKENS), "attention_decode"),
+            attention(within_chunk_kernel(heads, kv_heads, head_dim, dtype, schedule), "attention_within_chunk"),
+            attention(to_past_kernel(heads, kv_heads, head_dim, dtype, PAGE_TOKENS, schedule), "attention_to_past"),
+            attention(
+                attention_decode_kernel(heads, kv_heads, head_dim, dtype, PAGE_TOKENS, schedule), "attention_decode"
+            ),
             absent,  # prefill with a sliding window
             absent,  # decode with a sliding window
             absent,  # token trees
             absent,  # token trees over the cache
             absent,  # latent attention
             rx.Tuple([kernel(merge_attention_kernel(heads, head_dim, dtype), "attention_merge")]),
-            kernel(
-                llama_rope_with_position_map(
-                    shape.rope_theta, 1, head_dim, heads, kv_heads, dtype, rope_scaling, head_dim
-                ),
-                "split_rotary",
-            ),
-            kernel(_copy_single_page(kv_heads, PAGE_TOKENS, head_dim, dtype, target), "kv_cache_copy_page"),
-            kernel(_kv_cache_debug_get_kv(shape.layers, kv_heads, head_dim, dtype), "kv_cache_debug_get"),
-            kernel(_compact_kv_copy(kv_heads, head_dim, dtype, target), "kv_cache_compact"),
+            kernel(split_rotary_kernel(heads, kv_heads, head_dim, shape.rope_theta, dtype), "split_rotary"),
+            never_called,
+            never_called,
+            never_called,
         ]
         super().__init__(
             _expr=rx.call_pure_packed("vm.builtin.paged_attention_kv_cache_create", *arguments, ty_args=rx.AnyType()),
@@ -105,52 +102,3 @@ def attend(kv_cache: PagedKVCache, layer: int, qkv: nn.Tensor, shape: LlamaShape
     )
     attended = nn.Tensor(_expr=rx.BlockBuilder.current().emit(attended))
     return nn.reshape(attended, (1, n, shape.heads * shape.head_dim))
-
-
-def merge_attention_kernel(heads: int, head_dim: int, dtype: str) -> tirx.PrimFunc:
-    """Merges the attention over one part of the keys with that over another, in place.
-
-    out [n, heads, head_dim] and log_sum float32 [n, heads] (base 2) are those of the one part and become the whole's;
-    out_other and log_sum_other are the other part's. TVM's own kernel lets several threads read a log sum that one of
-    them overwrites, without a barrier: where threads do not run in lockstep (SwiftShader), a second prefill chunk then
-    attends wrongly to the first. Here a thread owns a head of a token.
-    """
-
-    @T.prim_func(s_tir=True)
-    def merge_attention(
-        out_handle: T.handle, log_sum_handle: T.handle, out_other_handle: T.handle, log_sum_other_handle: T.handle
-    ):
-        T.func_attr({"tirx.is_scheduled": True, "global_symbol": "merge_attention"})
-        n = T.int32()
-        out = T.match_buffer(out_handle, (n, heads, head_dim), dtype)
-        log_sum = T.match_buffer(log_sum_handle, (n, heads), "float32")
-        out_other = T.match_buffer(out_other_handle, (n, heads, head_dim), dtype)
-        log_sum_other = T.match_buffer(log_sum_other_handle, (n, heads), "float32")
-        for bx in T.thread_binding((n * heads + THREADS - 1) // THREADS, thread="blockIdx.x"):
-            for tx in T.thread_binding(THREADS, thread="threadIdx.x"):
-                with T.sblock("merge"):
-                    T.reads()
-                    T.writes()
-                    largest = T.sblock_alloc_buffer((1,), "float32", scope="local")
-                    weight = T.sblock_alloc_buffer((1,), "float32", scope="local")
-                    weight_other = T.sblock_alloc_buffer((1,), "float32", scope="local")
-                    total = T.sblock_alloc_buffer((1,), "float32", scope="local")
-                    if bx * THREADS + tx < n * heads:
-                        token: T.let[T.int32] = (bx * THREADS + tx) // heads
-                        head: T.let[T.int32] = (bx * THREADS + tx) % heads
-                        largest[0] = T.max(log_sum[token, head], log_sum_other[token, head])
-                        weight[0] = T.exp2(log_sum[token, head] - largest[0])
-                        weight_other[0] = T.exp2(log_sum_other[token, head] - largest[0])
-                        total[0] = weight[0] + weight_other[0]
-                        for d in T.serial(head_dim):
-                            out[token, head, d] = T.cast(
-                                (
-                                    T.cast(out[token, head, d], "float32") * weight[0]
-                                    + T.cast(out_other[token, head, d], "float32") * weight_other[0]
-                                )
-                                / total[0],
-                                dtype,
-                            )
-                        log_sum[token, head] = T.log2(total[0]) + largest[0]
-
-    return merge_attention

@@ -3,9 +3,11 @@
 from tvm import te, tirx
 from tvm.relax.frontend import nn
 from tvm.relax.frontend.nn.llm.kv_cache import PagedKVCache
-from tvm.target import Target
 
-from .card import LlamaShape
+from .card import Build, LlamaShape
+from .kernels.matmul_decode import silu
+from .kernels.norm import rms_norm_kernel
+from .kernels.schedule import Schedule
 from .kv_cache import LlamaKVCache, attend
 from .q4g32 import QuantizedLinear, vocabulary_matrix
 
@@ -13,46 +15,27 @@ from .q4g32 import QuantizedLinear, vocabulary_matrix
 class RMSNorm(nn.Module):
     """x / sqrt(mean(x^2) + eps) * weight, computed in float32; the weight is float32 in every build."""
 
-    def __init__(self, hidden_size: int, eps: float):
+    def __init__(self, shape: LlamaShape, schedule: Schedule):
         super().__init__()
-        self.eps = eps
-        self.weight = nn.Parameter((hidden_size,), "float32")
+        self.eps = shape.norm_eps
+        self.schedule = schedule
+        self.weight = nn.Parameter((shape.hidden_size,), "float32")
 
     def forward(self, x: nn.Tensor) -> nn.Tensor:
         """x [1, n, hidden] -> the same shape and dtype."""
-        dtype = x.dtype
-
-        def normalize(x: te.Tensor, weight: te.Tensor) -> te.Tensor:
-            _, n, hidden = x.shape
-            k = te.reduce_axis((0, hidden), name="k")
-            square_sum = te.compute(
-                (1, n),
-                lambda b, i: te.sum(x[b, i, k].astype("float32") * x[b, i, k].astype("float32"), axis=k),
-                name="square_sum",
-            )
-
-            def mean(b: tirx.Var, i: tirx.Var) -> tirx.Expr:
-                return square_sum[b, i] / tirx.const(float(int(hidden)), "float32")
-
-            return te.compute(
-                x.shape,
-                lambda b, i, h: (
-                    x[b, i, h].astype("float32") * tirx.rsqrt(mean(b, i) + tirx.const(self.eps, "float32")) * weight[h]
-                ).astype(dtype),
-                name="normalized",
-            )
-
-        return nn.tensor_expr_op(normalize, "rms_norm", [x, self.weight])
+        kernel = rms_norm_kernel(x.shape[2], self.eps, x.dtype, self.schedule)
+        out = nn.Tensor.placeholder(x.shape, x.dtype)
+        return nn.tensor_ir_op(kernel, "rms_norm", args=[x, self.weight], out=out)
 
 
 class Attention(nn.Module):
     """Grouped-query attention; the KV cache rotates queries and keys (RoPE in the rotate-half form)."""
 
-    def __init__(self, shape: LlamaShape):
+    def __init__(self, shape: LlamaShape, schedule: Schedule):
         super().__init__()
         self.shape = shape
-        self.qkv_proj = QuantizedLinear(shape.qkv_heads * shape.head_dim, shape.hidden_size)
-        self.o_proj = QuantizedLinear(shape.hidden_size, shape.heads * shape.head_dim)
+        self.qkv_proj = QuantizedLinear(shape.qkv_heads * shape.head_dim, shape.hidden_size, schedule)
+        self.o_proj = QuantizedLinear(shape.hidden_size, shape.heads * shape.head_dim, schedule)
 
     def forward(self, x: nn.Tensor, residual: nn.Tensor, kv_cache: PagedKVCache, layer: int) -> nn.Tensor:
         """x, residual [1, n, hidden] -> residual + attention(x), [1, n, hidden]."""
@@ -62,15 +45,17 @@ class Attention(nn.Module):
 class MLP(nn.Module):
     """down(silu(gate(x)) * up(x)); gate and up are one matrix, gate's rows first."""
 
-    def __init__(self, shape: LlamaShape):
+    def __init__(self, shape: LlamaShape, schedule: Schedule):
         super().__init__()
         self.intermediate_size = shape.intermediate_size
-        self.gate_up_proj = QuantizedLinear(2 * shape.intermediate_size, shape.hidden_size)
-        self.down_proj = QuantizedLinear(shape.hidden_size, shape.intermediate_size)
+        self.gate_up_proj = QuantizedLinear(2 * shape.intermediate_size, shape.hidden_size, schedule)
+        self.down_proj = QuantizedLinear(shape.hidden_size, shape.intermediate_size, schedule)
 
     def forward(self, x: nn.Tensor, residual: nn.Tensor) -> nn.Tensor:
         """x, residual [1, n, hidden] -> residual + MLP(x), [1, n, hidden]."""
-        return self.down_proj(self._gate(self.gate_up_proj(x)), residual=residual)
+        single = isinstance(x.shape[1], int) and x.shape[1] == 1
+        gated = self.gate_up_proj.gate_single(x) if single else self._gate(self.gate_up_proj(x))
+        return self.down_proj(gated, residual=residual)
 
     def _gate(self, gate_up: nn.Tensor) -> nn.Tensor:
         """gate_up [1, n, 2 * intermediate] -> silu(gate) * up, [1, n, intermediate]."""
@@ -79,9 +64,7 @@ class MLP(nn.Module):
         def silu_times_up(gate_up: te.Tensor) -> te.Tensor:
             def at(b, i, k):
                 gate, up = gate_up[b, i, k].astype("float32"), gate_up[b, i, k + size].astype("float32")
-                # Kept below the largest float32: WGSL need not honour infinities.
-                decay = tirx.exp(tirx.min(-gate, tirx.const(80.0, "float32")))
-                return (gate / (tirx.const(1.0, "float32") + decay) * up).astype(dtype)
+                return (silu(gate) * up).astype(dtype)
 
             return te.compute((1, gate_up.shape[1], size), at, name="gated")
 
@@ -89,12 +72,12 @@ class MLP(nn.Module):
 
 
 class DecoderLayer(nn.Module):
-    def __init__(self, shape: LlamaShape):
+    def __init__(self, shape: LlamaShape, schedule: Schedule):
         super().__init__()
-        self.self_attn = Attention(shape)
-        self.mlp = MLP(shape)
-        self.input_layernorm = RMSNorm(shape.hidden_size, shape.norm_eps)
-        self.post_attention_layernorm = RMSNorm(shape.hidden_size, shape.norm_eps)
+        self.self_attn = Attention(shape, schedule)
+        self.mlp = MLP(shape, schedule)
+        self.input_layernorm = RMSNorm(shape, schedule)
+        self.post_attention_layernorm = RMSNorm(shape, schedule)
 
     def forward(self, x: nn.Tensor, kv_cache: PagedKVCache, layer: int) -> nn.Tensor:
         """x [1, n, hidden] -> [1, n, hidden]."""
@@ -103,24 +86,24 @@ class DecoderLayer(nn.Module):
 
 
 class LlamaModel(nn.Module):
-    def __init__(self, shape: LlamaShape):
+    def __init__(self, shape: LlamaShape, schedule: Schedule):
         super().__init__()
-        self.embed_tokens = vocabulary_matrix(shape.vocab_size, shape.hidden_size)
-        self.layers = nn.ModuleList([DecoderLayer(shape) for _ in range(shape.layers)])
-        self.norm = RMSNorm(shape.hidden_size, shape.norm_eps)
+        self.embed_tokens = vocabulary_matrix(shape.vocab_size, shape.hidden_size, schedule)
+        self.layers = nn.ModuleList([DecoderLayer(shape, schedule) for _ in range(shape.layers)])
+        self.norm = RMSNorm(shape, schedule)
 
 
 class LlamaForCausalLM(nn.Module):
     """The functions of a model library, one method each; parameter names are MLC's."""
 
-    def __init__(self, shape: LlamaShape, dtype: str, target: Target):
+    def __init__(self, shape: LlamaShape, build: Build):
         super().__init__()
         self.shape = shape
-        self.dtype = dtype
-        self.target = target
-        self.model = LlamaModel(shape)
+        self.dtype = build.dtype
+        self.schedule = build.schedule
+        self.model = LlamaModel(shape, build.schedule)
         if not shape.tied_embeddings:
-            self.lm_head = vocabulary_matrix(shape.vocab_size, shape.hidden_size)
+            self.lm_head = vocabulary_matrix(shape.vocab_size, shape.hidden_size, build.schedule)
 
     def embed(self, ids: nn.Tensor) -> nn.Tensor:
         """ids int32 [n] -> [n, hidden]."""
@@ -152,7 +135,7 @@ class LlamaForCausalLM(nn.Module):
         return LlamaKVCache(
             self.shape,
             self.dtype,
-            self.target,
+            self.schedule,
             max_batch_size,
             max_total_seq_len,
             prefill_chunk_size,

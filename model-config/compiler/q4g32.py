@@ -14,8 +14,10 @@ from collections.abc import Callable
 from tvm import te, tirx
 from tvm.relax.frontend import nn
 
-from .half import half_to_float
-from .q4g32_kernels import matmul
+from .kernels.half import half_bits, half_to_float
+from .kernels.matmul_decode import matmul_decode_kernel
+from .kernels.matmul_prefill import matmul_prefill_kernel
+from .kernels.schedule import Schedule
 
 ELEMENTS_PER_WORD = 8
 GROUP_SIZE = 32
@@ -27,9 +29,8 @@ def element(q_weight: te.Tensor, q_scale: te.Tensor, row: tirx.Expr, column: tir
     """Element [row, column] of a quantized matrix, float32."""
     nibble_shift = ((column % ELEMENTS_PER_WORD) * 4).astype("uint32")
     nibble = (q_weight[row, column // ELEMENTS_PER_WORD] >> nibble_shift) & tirx.const(15, "uint32")
-    half_shift = ((column // GROUP_SIZE % 2) * 16).astype("uint32")
-    half = (q_scale[row, column // (2 * GROUP_SIZE)] >> half_shift) & tirx.const(0xFFFF, "uint32")
-    return (nibble.astype("float32") - tirx.const(8.0, "float32")) * half_to_float(half)
+    scale = half_to_float(half_bits(q_scale[row, column // (2 * GROUP_SIZE)], column // GROUP_SIZE))
+    return (nibble.astype("float32") - tirx.const(8.0, "float32")) * scale
 
 
 class QuantizedMatrix(nn.Module):
@@ -46,13 +47,25 @@ class QuantizedMatrix(nn.Module):
 class QuantizedLinear(QuantizedMatrix):
     """A linear layer without bias, weight [out, in]."""
 
-    def forward(self, x: nn.Tensor, out_dtype: str | None = None, residual: nn.Tensor | None = None) -> nn.Tensor:
-        """x [1, n, in] -> [1, n, out] in `out_dtype` (default: x's), plus `residual` [1, n, out] where given."""
-        return matmul(x, self.q_weight, self.q_scale, out_dtype or x.dtype, residual)
+    def __init__(self, rows: int, columns: int, schedule: Schedule):
+        super().__init__(rows, columns)
+        self.schedule = schedule
+
+    def forward(self, x: nn.Tensor, residual: nn.Tensor | None = None) -> nn.Tensor:
+        """x [1, n, in] -> [1, n, out], plus `residual` [1, n, out] where given."""
+        return _matmul(x, self, x.dtype, self.schedule, residual=residual)
+
+    def gate_single(self, x: nn.Tensor) -> nn.Tensor:
+        """x [1, 1, in] -> silu(first half of the rows times x) * second half times x, [1, 1, out / 2]."""
+        return _matmul(x, self, x.dtype, self.schedule, gated=True)
 
 
 class VocabularyMatrix(QuantizedMatrix):
     """A matrix [vocabulary, hidden]: an embedding table, an output projection, or both."""
+
+    def __init__(self, rows: int, columns: int, schedule: Schedule):
+        super().__init__(rows, columns)
+        self.schedule = schedule
 
     def look_up(self, ids: nn.Tensor, dtype: str) -> nn.Tensor:
         """ids int32 [n] -> their rows, [n, hidden] in `dtype`."""
@@ -60,15 +73,16 @@ class VocabularyMatrix(QuantizedMatrix):
 
     def project(self, x: nn.Tensor) -> nn.Tensor:
         """x [1, n, hidden] -> float32 [1, n, vocabulary]."""
-        return matmul(x, self.q_weight, self.q_scale, "float32", None)
+        return _matmul(x, self, "float32", self.schedule)
 
 
 class SplitVocabularyMatrix(nn.Module):
     """The same in parts of `part_rows` rows."""
 
-    def __init__(self, rows: int, columns: int, part_rows: int):
+    def __init__(self, rows: int, columns: int, part_rows: int, schedule: Schedule):
         super().__init__()
         self.part_rows = part_rows
+        self.schedule = schedule
         starts = range(0, rows, part_rows)
         self.parts = nn.ModuleList([QuantizedMatrix(min(part_rows, rows - start), columns) for start in starts])
 
@@ -78,7 +92,7 @@ class SplitVocabularyMatrix(nn.Module):
 
     def project(self, x: nn.Tensor) -> nn.Tensor:
         """x [1, n, hidden] -> float32 [1, n, vocabulary]."""
-        products = [matmul(x, part.q_weight, part.q_scale, "float32", None) for part in self.parts]
+        products = [_matmul(x, part, "float32", self.schedule) for part in self.parts]
         rows = sum(part.rows for part in self.parts)
 
         def join(*products: te.Tensor) -> te.Tensor:
@@ -92,12 +106,40 @@ class SplitVocabularyMatrix(nn.Module):
         return nn.tensor_expr_op(join, "join_logits", products)
 
 
-def vocabulary_matrix(rows: int, columns: int) -> VocabularyMatrix | SplitVocabularyMatrix:
+def vocabulary_matrix(rows: int, columns: int, schedule: Schedule) -> VocabularyMatrix | SplitVocabularyMatrix:
     """A matrix [rows, columns], in as few parts of equal size as every device can bind."""
     parts = math.ceil(rows * columns // 2 / LARGEST_PART_BYTES)
     if parts == 1:
-        return VocabularyMatrix(rows, columns)
-    return SplitVocabularyMatrix(rows, columns, math.ceil(rows / parts))
+        return VocabularyMatrix(rows, columns, schedule)
+    return SplitVocabularyMatrix(rows, columns, math.ceil(rows / parts), schedule)
+
+
+def _matmul(
+    x: nn.Tensor,
+    matrix: QuantizedMatrix,
+    out_dtype: str,
+    schedule: Schedule,
+    residual: nn.Tensor | None = None,
+    gated: bool = False,
+) -> nn.Tensor:
+    """x [1, n, columns] -> [1, n, rows], summed in float32; gated, which needs n = 1, [1, 1, rows / 2]."""
+    rows, columns = matrix.rows, matrix.columns
+    n = x.shape[1]
+    has_residual = residual is not None
+    if isinstance(n, int) and n == 1:
+        name = f"q4g32_decode_{rows}x{columns}"
+        kernel = matmul_decode_kernel(
+            rows, columns, x.dtype, out_dtype, gated=gated, has_residual=has_residual, schedule=schedule
+        )
+    else:
+        name = f"q4g32_prefill_{rows}x{columns}"
+        kernel = matmul_prefill_kernel(rows, columns, x.dtype, out_dtype, has_residual=has_residual, schedule=schedule)
+    return nn.tensor_ir_op(
+        kernel,
+        name,
+        args=[x, matrix.q_weight, matrix.q_scale, residual if has_residual else x],
+        out=nn.Tensor.placeholder((1, n, rows // 2 if gated else rows), out_dtype),
+    )
 
 
 def _look_up(parts: list[QuantizedMatrix], part_rows: int, ids: nn.Tensor, dtype: str) -> nn.Tensor:

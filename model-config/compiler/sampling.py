@@ -10,7 +10,7 @@ from tvm import relax as rx
 from tvm import tirx
 from tvm.script import tirx as T
 
-from .logit_kernels import apply_bitmask_kernel, apply_logit_bias_kernel, apply_penalty_kernel
+from .kernels.logits import apply_bitmask_kernel, apply_logit_bias_kernel, apply_penalty_kernel
 
 THREADS = 256
 # Web-llm raises a temperature of 0 to 1e-6, at which logits that differ in their last bit would still share the
@@ -67,11 +67,10 @@ def softmax_with_temperature_kernel(vocab_size: int) -> tirx.PrimFunc:
                             if other[0] == best[0]:
                                 index[0] = T.min(index[0], other_index[0])
                     total[0] = T.float32(0)
-                    for i in T.serial((vocab_size + THREADS - 1) // THREADS):
-                        if i * THREADS + tx < vocab_size:
-                            total[0] += _weight(
-                                logits[row, 0, i * THREADS + tx], best[0], i * THREADS + tx, index[0], temperature[row]
-                            )
+                    if temperature[row] >= T.float32(GREEDY_TEMPERATURE):
+                        for i in T.serial((vocab_size + THREADS - 1) // THREADS):
+                            if i * THREADS + tx < vocab_size:
+                                total[0] += _weight(logits[row, 0, i * THREADS + tx], best[0], temperature[row])
                     sum_shared[tx] = total[0]
                     T.tvm_storage_sync("shared")
                     total[0] = T.float32(0)
@@ -79,31 +78,24 @@ def softmax_with_temperature_kernel(vocab_size: int) -> tirx.PrimFunc:
                         total[0] += sum_shared[i]
                     for i in T.serial((vocab_size + THREADS - 1) // THREADS):
                         if i * THREADS + tx < vocab_size:
-                            probs[row, 0, i * THREADS + tx] = (
-                                _weight(
-                                    logits[row, 0, i * THREADS + tx],
-                                    best[0],
-                                    i * THREADS + tx,
-                                    index[0],
-                                    temperature[row],
+                            if temperature[row] >= T.float32(GREEDY_TEMPERATURE):
+                                probs[row, 0, i * THREADS + tx] = (
+                                    _weight(logits[row, 0, i * THREADS + tx], best[0], temperature[row]) / total[0]
                                 )
-                                / total[0]
-                            )
+                            else:
+                                probs[row, 0, i * THREADS + tx] = T.if_then_else(
+                                    i * THREADS + tx == index[0], T.float32(1), T.float32(0)
+                                )
 
     return softmax_with_temperature
 
 
-def _weight(
-    logit: tirx.Expr, best: tirx.Expr, index: tirx.Expr, best_index: tirx.Expr, temperature: tirx.Expr
-) -> tirx.Expr:
-    """exp((logit - best) / temperature), with 0 for what is negligible and one-hot where the temperature is tiny."""
-    zero, one = tirx.const(0.0, "float32"), tirx.const(1.0, "float32")
+def _weight(logit: tirx.Expr, best: tirx.Expr, temperature: tirx.Expr) -> tirx.Expr:
+    """exp((logit - best) / temperature), with 0 for what is negligible."""
     floor = tirx.const(SMALLEST_EXPONENT, "float32")
     exponent = tirx.max((logit - best) / temperature, floor)
     # Compared before the division, which may overflow; Select evaluates both sides, and both are finite.
-    warm = tirx.Select(logit - best <= floor * temperature, zero, tirx.exp(exponent))
-    greedy = tirx.Select(index.astype("int32") == best_index, one, zero)
-    return tirx.Select(temperature < tirx.const(GREEDY_TEMPERATURE, "float32"), greedy, warm)
+    return tirx.Select(logit - best <= floor * temperature, tirx.const(0.0, "float32"), tirx.exp(exponent))
 
 
 def identity_order_kernel(vocab_size: int) -> tirx.PrimFunc:

@@ -59,8 +59,8 @@ LINK_FLAGS = (
 )
 
 
-# Include folders, first to last, relative to the source tree that `_source_tree` lays out: stand-ins, our headers, two
-# folders that anchor relative includes, then the wheels' sources.
+# Include folders, first to last, relative to the source tree that `_source_tree` lays out: stand-ins, our headers (what
+# the wheels lack, and what cuts theirs down), two folders that anchor relative includes, then the wheels' sources.
 INCLUDE_DIRS = (
     "shadow",
     "ours",

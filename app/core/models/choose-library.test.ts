@@ -3,16 +3,23 @@ import manifest from "../../../public/model-libs/manifest.json";
 import type { AdapterReport } from "./adapter";
 import { chooseLibrary } from "./choose-library";
 import type { Library } from "./library";
+import type { LibraryBuild } from "./variant-card";
 import { variants } from "./variants";
 
-function library(build: "f16" | "f32", requiredLimits: Record<string, number> = {}): Library {
+const features: Record<LibraryBuild, string[]> = {
+  f32: [],
+  f16: ["shader-f16"],
+  "f16-subgroups": ["shader-f16", "subgroups"],
+};
+
+function library(build: LibraryBuild, requiredLimits: Record<string, number> = {}): Library {
   return {
     variant: "tiny",
     build,
     file: `tiny-${build}.wasm`,
     sizeBytes: 1,
     sha256: "",
-    requiredFeatures: build === "f16" ? ["shader-f16"] : [],
+    requiredFeatures: features[build],
     requiredLimits,
     inputsSha256: "",
     parameterBytes: 1,
@@ -37,11 +44,14 @@ function adapter(features: string[], limits: Record<string, number> = {}): Adapt
 }
 
 describe("chooseLibrary", () => {
-  const both = [library("f32"), library("f16")];
+  const builds = [library("f32"), library("f16"), library("f16-subgroups")];
 
-  it("takes half precision where the adapter has it, single precision elsewhere", () => {
-    expect(chooseLibrary(both, "tiny", adapter(["shader-f16"]), 2048).library.build).toBe("f16");
-    expect(chooseLibrary(both, "tiny", adapter([]), 2048).library.build).toBe("f32");
+  it("takes half precision and subgroups where the adapter has them, single precision elsewhere", () => {
+    expect(chooseLibrary(builds, "tiny", adapter(["shader-f16", "subgroups"]), 2048).library.build).toBe(
+      "f16-subgroups",
+    );
+    expect(chooseLibrary(builds, "tiny", adapter(["shader-f16"]), 2048).library.build).toBe("f16");
+    expect(chooseLibrary(builds, "tiny", adapter(["subgroups"]), 2048).library.build).toBe("f32");
   });
 
   it("says which limit is too low and what the adapter has", () => {
@@ -53,14 +63,14 @@ describe("chooseLibrary", () => {
   });
 
   it("gives the context that was asked for, and no more than the library has", () => {
-    expect(chooseLibrary(both, "tiny", adapter([]), 2000).contextTokens).toBe(2000);
-    expect(chooseLibrary(both, "tiny", adapter([]), 9000).contextTokens).toBe(4096);
+    expect(chooseLibrary(builds, "tiny", adapter([]), 2000).contextTokens).toBe(2000);
+    expect(chooseLibrary(builds, "tiny", adapter([]), 9000).contextTokens).toBe(4096);
   });
 
   it("shortens the context until the cache of a layer can be bound, and refuses when hardly any is left", () => {
     // The pages of 2,048 tokens, and one more, take 2,113,536 bytes.
     const choose = (bytes: number) =>
-      chooseLibrary(both, "tiny", adapter([], { maxStorageBufferBindingSize: bytes }), 2048).contextTokens;
+      chooseLibrary(builds, "tiny", adapter([], { maxStorageBufferBindingSize: bytes }), 2048).contextTokens;
     expect(choose(2_113_536)).toBe(2048);
     expect(choose(2_113_535)).toBe(2032);
     expect(choose(1_064_960)).toBe(1024);
@@ -68,11 +78,11 @@ describe("chooseLibrary", () => {
   });
 
   it("refuses a variant without a library, and a missing adapter, each in its own words", () => {
-    expect(() => chooseLibrary(both, "other", adapter([]), 2048)).toThrow(/No library/);
-    expect(() => chooseLibrary(both, "tiny", { kind: "missing", reason: "no-adapter" }, 2048)).toThrow(
+    expect(() => chooseLibrary(builds, "other", adapter([]), 2048)).toThrow(/No library/);
+    expect(() => chooseLibrary(builds, "tiny", { kind: "missing", reason: "no-adapter" }, 2048)).toThrow(
       /no graphics adapter/,
     );
-    expect(() => chooseLibrary(both, "tiny", { kind: "missing", reason: "no-webgpu" }, 2048)).toThrow(/no WebGPU/);
+    expect(() => chooseLibrary(builds, "tiny", { kind: "missing", reason: "no-webgpu" }, 2048)).toThrow(/no WebGPU/);
   });
 });
 
@@ -81,8 +91,8 @@ describe("the compiled libraries", () => {
   const MiB = 2 ** 20;
 
   describe.each(variants.map((card) => [card.id, card] as const))("of %s", (id, card) => {
-    const choose = (features: string[], limits: Record<string, number>) =>
-      chooseLibrary(libraries, id, adapter(features, limits), card.defaultContextTokens);
+    const choose = (had: string[], limits: Record<string, number>) =>
+      chooseLibrary(libraries, id, adapter(had, limits), card.defaultContextTokens);
 
     it.each(
       [128, 256, 512, 1024].flatMap((bindingMiB) =>
@@ -92,14 +102,14 @@ describe("the compiled libraries", () => {
       "run with bindings of %i MiB, %i buffers a stage and %i KiB a workgroup, with all the context that can be bound",
       (bindingMiB, buffers, workgroupKiB) => {
         const bindingBytes = bindingMiB * MiB;
-        for (const features of [[], ["shader-f16"]]) {
-          const { library, contextTokens } = choose(features, {
+        for (const [build, had] of Object.entries(features)) {
+          const { library, contextTokens } = choose(had, {
             maxStorageBufferBindingSize: bindingBytes,
             maxBufferSize: Math.max(bindingBytes, 256 * MiB),
             maxStorageBuffersPerShaderStage: buffers,
             maxComputeWorkgroupStorageSize: workgroupKiB * 2 ** 10,
           });
-          expect(library.build).toBe(features.length === 0 ? "f32" : "f16");
+          expect(library.build).toBe(build);
           const { kvPageTokens: page, kvLayerBytesPerToken: bytes } = library;
           expect((contextTokens + page) * bytes).toBeLessThanOrEqual(bindingBytes);
           if (contextTokens < card.defaultContextTokens) {
@@ -117,7 +127,7 @@ describe("the compiled libraries", () => {
       ["maxComputeWorkgroupStorageSize", 2 ** 10],
       ["maxComputeInvocationsPerWorkgroup", 128],
     ])("are refused on an adapter with a %s of %i, which is named", (limit, had) => {
-      expect(() => choose(["shader-f16"], { [limit]: had })).toThrow(
+      expect(() => choose(features["f16-subgroups"], { [limit]: had })).toThrow(
         new RegExp(`It lacks: ${limit} of \\d+ \\(it has ${had}\\)`),
       );
     });

@@ -34,4 +34,4 @@ export interface VariantCard {
   builds: LibraryBuild[];
 }
 
-export type LibraryBuild = "f32" | "f16";
+export type LibraryBuild = "f32" | "f16" | "f16-subgroups";

@@ -3,6 +3,11 @@
 from tvm import tirx
 
 
+def half_bits(pair: tirx.Expr, index: tirx.Expr) -> tirx.Expr:
+    """The bits of one of the two halves in a uint32: the low one where `index` is even."""
+    return (pair >> (index % 2 * 16).astype("uint32")) & tirx.const(0xFFFF, "uint32")
+
+
 def half_to_float(bits: tirx.Expr) -> tirx.Expr:
     """The float32 that the low 16 bits of a uint32 denote as an IEEE half; the other bits must be zero.
 
