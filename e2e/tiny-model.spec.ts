@@ -13,8 +13,10 @@ const tokenizer = { tokenizerJson: join(tinyCheckpoint, "hf", "tokenizer.json") 
 
 const checkpoints = [
   { name: "a safetensors folder (float16)", reference: "hf", files: filesOf("hf") },
+  { name: "a PyTorch folder (float16)", reference: "hf", files: filesOf("hf-pytorch") },
   { name: "a sharded safetensors folder (bfloat16)", reference: "hf-sharded", files: filesOf("hf-sharded") },
   { name: "a GGUF file", reference: "tiny.gguf", files: () => [join(tinyCheckpoint, "tiny.gguf")] },
+  { name: "a split GGUF file", reference: "tiny.gguf", files: filesOf("gguf-split") },
 ];
 
 for (const { name, reference, files } of checkpoints) {

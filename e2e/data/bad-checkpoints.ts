@@ -1,4 +1,4 @@
-import { withEntry, withGgmlType, withNaN, withTensorCount } from "./damage";
+import { withEntry, withGgmlType, withNaN, withTensorCount, withText } from "./damage";
 import { changed, tinyFolder, tinyGguf, upload, without, type Upload } from "./tiny-files";
 
 /** Something a user may bring that is no good. */
@@ -49,13 +49,18 @@ export const badCheckpoints: BadCheckpoint[] = [
   },
   {
     what: "a GGUF file with weights of a type that cannot be read",
-    files: () => changed(tinyGguf(), "tiny.gguf", (bytes) => withGgmlType(bytes, "blk.1.ffn_down.weight", 13)),
-    says: ["tiny.gguf, blk.1.ffn_down.weight: it is stored as Q5_K", "Choose a GGUF file in F32, F16"],
+    files: () => changed(tinyGguf(), "tiny.gguf", (bytes) => withGgmlType(bytes, "blk.1.ffn_down.weight", 23)),
+    says: ["tiny.gguf, blk.1.ffn_down.weight: it is stored as IQ4_XS", "Choose a GGUF file in F32, F16"],
   },
   {
     what: "two GGUF files at once",
     files: () => [...tinyGguf(), upload("other.gguf", tinyGguf()[0].buffer)],
-    says: ["other.gguf: several GGUF files were chosen", "Choose one GGUF file"],
+    says: ["tiny.gguf: several GGUF files were chosen", "Choose one GGUF file"],
+  },
+  {
+    what: "a split GGUF file without one of its parts",
+    files: () => without(tinyFolder("gguf-split"), "tiny-00002-of-00003.gguf"),
+    says: ["tiny-00002-of-00003.gguf: this part of the model is missing", "Choose all 3 parts together"],
   },
   {
     what: "a safetensors header whose offsets overlap",
@@ -123,12 +128,30 @@ export const badCheckpoints: BadCheckpoint[] = [
   {
     what: "PyTorch weights alone",
     files: () => [upload("pytorch_model.bin", "PK\u0003\u0004 and so on")],
-    says: ["pytorch_model.bin: this is an archive, perhaps of PyTorch weights", "Choose a GGUF file"],
+    says: ["pytorch_model.bin: this is an archive, perhaps of PyTorch weights", wholeFolder],
   },
   {
-    what: "a folder with PyTorch weights",
-    files: () => [...without(tinyFolder(), weights), upload("pytorch_model.bin", "PK\u0003\u0004 and so on")],
-    says: ["pytorch_model.bin: PyTorch weights cannot be read yet", "AutoModelForCausalLM"],
+    what: "a folder with PyTorch weights that are cut in half",
+    files: () =>
+      changed(tinyFolder("hf-pytorch"), "pytorch_model.bin", (bytes) => bytes.subarray(0, bytes.byteLength / 2)),
+    says: ["pytorch_model.bin, the end of the archive: the list of what the archive holds", downloadAgain],
+  },
+  {
+    what: "a folder with a pickle that runs a command",
+    files: () =>
+      changed(tinyFolder("hf-pytorch"), "pytorch_model.bin", (bytes) =>
+        withText(bytes, "collections\nOrderedDict\n", "subprocess\ncheck_output\n"),
+      ),
+    says: [
+      "pytorch_model.bin, data.pkl, byte 2: the pickle holds subprocess.check_output",
+      "nothing of it was run",
+      "Do not load this file in Python",
+    ],
+  },
+  {
+    what: "a folder with PyTorch weights under another name",
+    files: () => [...without(tinyFolder(), weights), upload("consolidated.00.pth", "PK\u0003\u0004 and so on")],
+    says: ["consolidated.00.pth: PyTorch weights are read from files named pytorch_model.bin", "AutoModelForCausalLM"],
   },
   {
     what: "a weight that is not a number",

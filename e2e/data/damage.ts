@@ -55,6 +55,15 @@ export function withNaN(safetensors: Buffer, tensor: string, row: number): Buffe
   return bytes;
 }
 
+/** A file in which the first such text is another of the same length. */
+export function withText(file: Buffer, from: string, to: string): Buffer {
+  const at = file.indexOf(from);
+  if (at < 0 || from.length !== to.length) throw new Error(`The file has no ${from}, or ${to} is no replacement.`);
+  const bytes = Buffer.from(file);
+  bytes.write(to, at);
+  return bytes;
+}
+
 function entryOf(header: Record<string, SafetensorsEntry>, tensor: string): SafetensorsEntry {
   const entry = header[tensor];
   if (entry === undefined) throw new Error(`The safetensors file has no ${tensor}.`);

@@ -18,8 +18,8 @@ export function tinyGguf(): [Upload] {
   return [fileOf(join(tinyCheckpoint, "tiny.gguf"))];
 }
 
-/** The tiny checkpoint as the files of a Hugging Face folder. */
-export function tinyFolder(folder: "hf" | "hf-sharded" = "hf"): Upload[] {
+/** The tiny checkpoint as the files of a Hugging Face folder, or as the parts of a split GGUF file. */
+export function tinyFolder(folder: "hf" | "hf-sharded" | "hf-pytorch" | "gguf-split" = "hf"): Upload[] {
   return readdirSync(join(tinyCheckpoint, folder)).map((name) => fileOf(join(tinyCheckpoint, folder, name)));
 }
 

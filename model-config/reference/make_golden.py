@@ -1,8 +1,10 @@
 """Writes the golden files that the app's unit tests read: `python -m reference.make_golden`, run from model-config/.
 
-app/core/quantize/golden/q4_0.json         {"cases": [{name, rows, cols, input, blocks, qWeight, qScale}]}
-app/core/checkpoint/golden/gguf-types.json {"cases": [{type, rows, cols, data, values}]}
-app/core/checkpoint/golden/half.json       see golden_half.py
+app/core/quantize/golden/q4_0.json            {"cases": [{name, rows, cols, input, blocks, qWeight, qScale}]}
+app/core/checkpoint/golden/gguf-types.json    {"cases": [{type, rows, cols, data, values}]}
+app/core/checkpoint/golden/half.json          see golden_half.py
+app/core/checkpoint/golden/torch.json         {"cases": [{kind, protocol, file, tensors: [{name, dtype, shape, data}]}]}
+app/core/tokenizer/golden/sentence-piece.json see golden_sentencepiece.py
 """
 
 from pathlib import Path
@@ -11,6 +13,8 @@ from .golden_file import write_cases, write_text
 from .golden_gguf import gguf_type_cases
 from .golden_half import half_text
 from .golden_q4 import q4_cases
+from .golden_sentencepiece import sentencepiece_text
+from .golden_torch import torch_cases
 
 CORE = Path(__file__).parents[2] / "app" / "core"
 
@@ -20,6 +24,8 @@ def main() -> None:
     write_cases(CORE / "quantize" / "golden" / "q4_0.json", "cases", q4_cases())
     write_cases(CORE / "checkpoint" / "golden" / "gguf-types.json", "cases", gguf_type_cases())
     write_text(CORE / "checkpoint" / "golden" / "half.json", half_text())
+    write_cases(CORE / "checkpoint" / "golden" / "torch.json", "cases", torch_cases())
+    write_text(CORE / "tokenizer" / "golden" / "sentence-piece.json", sentencepiece_text())
 
 
 if __name__ == "__main__":

@@ -1,8 +1,10 @@
 """Makes the test model's checkpoints: `python -m reference.make_tiny OUTDIR [--seed N]`, run from model-config/.
 
 OUTDIR/hf/          config.json (transformers 5 spelling), tokenizer.json, one safetensors file, F16
+OUTDIR/hf-pytorch/  the same in one pytorch_model.bin, F16
 OUTDIR/hf-sharded/  config.json (older spelling), tokenizer.json, two safetensors shards and their index, BF16
 OUTDIR/tiny.gguf    the numbers of hf/: F16 matrices, F32 norms, tokenizer in the metadata
+OUTDIR/gguf-split/  tiny.gguf in three parts
 The shape is variants/tiny.json's. The same seed gives the same bytes. A seed whose answers would make a poor test (one
 token over and over, or near ties) is refused.
 """
@@ -22,6 +24,7 @@ from .llama import Llama
 from .safetensors_file import write_safetensors
 from .tiny_tokenizer import MERGES, SPECIALS, tiny_tokenizer, tokens
 from .tiny_weights import tiny_weights
+from .torch_file import write_torch
 
 CARD = Path(__file__).parents[1] / "variants" / "tiny.json"
 BOS_ID, EOS_ID, UNK_ID = SPECIALS.index("<s>"), SPECIALS.index("</s>"), SPECIALS.index("<unk>")
@@ -50,11 +53,18 @@ def main() -> None:
     write_hf_files(single, common | modern)
     write_safetensors(single / "model.safetensors", weights, "F16")
 
+    pickled = args.outdir / "hf-pytorch"
+    write_hf_files(pickled, common | modern)
+    write_torch(pickled / "pytorch_model.bin", weights, "F16")
+
     sharded = args.outdir / "hf-sharded"
     write_hf_files(sharded, common | {"rope_theta": config.theta, "rope_scaling": None, "torch_dtype": "bfloat16"})
     write_shards(sharded, weights)
 
     write_gguf(args.outdir / "tiny.gguf", weights, config, card["contextTokens"])
+    parts = args.outdir / "gguf-split"
+    parts.mkdir(exist_ok=True)
+    write_gguf(parts / "tiny.gguf", weights, config, card["contextTokens"], part_tensors=8)
     for folder in (single, sharded):
         check(folder, args.seed)
 
@@ -121,9 +131,11 @@ def write_shards(folder: Path, weights: dict[str, np.ndarray]) -> None:
     (folder / "model.safetensors.index.json").write_text(json.dumps(index, indent=2) + "\n")
 
 
-def write_gguf(path: Path, weights: dict[str, np.ndarray], config: LlamaConfig, context: int) -> None:
-    """The file llama.cpp's converter would make of hf/."""
-    writer = GGUFWriter(path, "llama")
+def write_gguf(
+    path: Path, weights: dict[str, np.ndarray], config: LlamaConfig, context: int, part_tensors: int = 0
+) -> None:
+    """The file llama.cpp's converter would make of hf/, split after every `part_tensors` tensors unless that is 0."""
+    writer = GGUFWriter(path, "llama", split_max_tensors=part_tensors)
     writer.add_name("Tiny test Llama")
     writer.add_file_type(LlamaFileType.MOSTLY_F16)
     writer.add_vocab_size(config.vocab)

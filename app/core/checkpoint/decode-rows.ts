@@ -1,3 +1,5 @@
+import { decodeQ2K, decodeQ3K, decodeQ4K, decodeQ5K, decodeQ6K } from "./decode-rows-k-quants";
+import { decodeQ40, decodeQ41, decodeQ50, decodeQ51, decodeQ80 } from "./decode-rows-legacy-quants";
 import { halfTable } from "./half";
 import { dtypeBlock, dtypeBytes } from "./source-dtype";
 import type { SourceDtype } from "./types";
@@ -16,20 +18,29 @@ export function decodeRows(
     throw new RangeError(`${count} values of ${dtype} do not take ${bytes.byteLength} bytes`);
   }
   const values = out.subarray(0, count);
-  DECODERS[dtype](bytes, values, count / dtypeBlock(dtype).elements);
+  DECODERS[dtype](bytes, values);
   return values;
 }
 
-type Decoder = (bytes: Uint8Array, out: Float32Array, blocks: number) => void;
+type Decoder = (bytes: Uint8Array, out: Float32Array) => void;
+
+/** Decodes the block at byte `at` into the values from `to` on. */
+type BlockDecoder = (bytes: Uint8Array, at: number, out: Float32Array, to: number) => void;
 
 const DECODERS: Record<SourceDtype, Decoder> = {
   F32: decodeF32,
   F16: decodeF16,
   BF16: decodeBf16,
-  Q8_0: decodeQ8,
-  Q4_0: decodeQ40,
-  Q4_1: decodeQ41,
-  Q6_K: decodeQ6K,
+  Q8_0: blocks("Q8_0", decodeQ80),
+  Q4_0: blocks("Q4_0", decodeQ40),
+  Q4_1: blocks("Q4_1", decodeQ41),
+  Q5_0: blocks("Q5_0", decodeQ50),
+  Q5_1: blocks("Q5_1", decodeQ51),
+  Q2_K: blocks("Q2_K", decodeQ2K),
+  Q3_K: blocks("Q3_K", decodeQ3K),
+  Q4_K: blocks("Q4_K", decodeQ4K),
+  Q5_K: blocks("Q5_K", decodeQ5K),
+  Q6_K: blocks("Q6_K", decodeQ6K),
 };
 
 function decodeF32(bytes: Uint8Array, out: Float32Array): void {
@@ -48,63 +59,12 @@ function decodeBf16(bytes: Uint8Array, out: Float32Array): void {
   for (let i = 0; i < words.length; i++) words[i] = (upper[i] ?? 0) << 16;
 }
 
-/** Block: scale (half), 32 signed bytes. */
-function decodeQ8(bytes: Uint8Array, out: Float32Array, blocks: number): void {
-  const table = halfTable();
-  for (let block = 0, at = 0, to = 0; block < blocks; block++, at += 34, to += 32) {
-    const scale = halfAt(table, bytes, at);
-    for (let i = 0; i < 32; i++) out[to + i] = scale * (((bytes[at + 2 + i] ?? 0) << 24) >> 24);
-  }
-}
-
-/** Block: scale (half), 16 bytes whose low nibbles are values 0 to 15 and high nibbles 16 to 31, each less 8. */
-function decodeQ40(bytes: Uint8Array, out: Float32Array, blocks: number): void {
-  const table = halfTable();
-  for (let block = 0, at = 0, to = 0; block < blocks; block++, at += 18, to += 32) {
-    const scale = halfAt(table, bytes, at);
-    for (let i = 0; i < 16; i++) {
-      const pair = bytes[at + 2 + i] ?? 0;
-      out[to + i] = scale * ((pair & 15) - 8);
-      out[to + 16 + i] = scale * ((pair >> 4) - 8);
-    }
-  }
-}
-
-/** Block: scale (half), minimum (half), 16 bytes of nibbles as in Q4_0. */
-function decodeQ41(bytes: Uint8Array, out: Float32Array, blocks: number): void {
-  const table = halfTable();
-  for (let block = 0, at = 0, to = 0; block < blocks; block++, at += 20, to += 32) {
-    const scale = halfAt(table, bytes, at);
-    const minimum = halfAt(table, bytes, at + 2);
-    for (let i = 0; i < 16; i++) {
-      const pair = bytes[at + 4 + i] ?? 0;
-      out[to + i] = scale * (pair & 15) + minimum;
-      out[to + 16 + i] = scale * (pair >> 4) + minimum;
-    }
-  }
-}
-
-/** Block of 256: low nibbles [128], upper two bits [64], signed scales [16] of 16 values each, scale (half). */
-function decodeQ6K(bytes: Uint8Array, out: Float32Array, blocks: number): void {
-  const table = halfTable();
-  for (let block = 0; block < blocks; block++) {
-    const at = block * 210;
-    const scale = halfAt(table, bytes, at + 208);
-    for (let i = 0; i < 256; i++) {
-      // Within each half of 128 values, quarter q takes its nibble from byte i % 64 and its upper bits from byte i % 32.
-      const half = i >> 7;
-      const quarter = (i >> 5) & 3;
-      const pair = bytes[at + half * 64 + (i & 63)] ?? 0;
-      const low = quarter < 2 ? pair & 15 : pair >> 4;
-      const high = ((bytes[at + 128 + half * 32 + (i & 31)] ?? 0) >> (quarter * 2)) & 3;
-      const groupScale = ((bytes[at + 192 + (i >> 4)] ?? 0) << 24) >> 24;
-      out[block * 256 + i] = scale * groupScale * ((low | (high << 4)) - 32);
-    }
-  }
-}
-
-function halfAt(table: Float32Array, bytes: Uint8Array, at: number): number {
-  return table[(bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8)] ?? 0;
+/** Decodes block after block. */
+function blocks(dtype: SourceDtype, decodeBlock: BlockDecoder): Decoder {
+  const block = dtypeBlock(dtype);
+  return (bytes, out) => {
+    for (let at = 0, to = 0; to < out.length; at += block.bytes, to += block.elements) decodeBlock(bytes, at, out, to);
+  };
 }
 
 /** A view where the bytes are aligned, a copy where they are not. */

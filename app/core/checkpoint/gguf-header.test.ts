@@ -151,9 +151,11 @@ describe("readGgufHeader", () => {
   });
 
   it.each([
-    [12, "Q4_K"],
-    [13, "Q5_K"],
-    [6, "Q5_0"],
+    [9, "Q8_1"],
+    [20, "IQ4_NL"],
+    [23, "IQ4_XS"],
+    [35, "TQ2_0"],
+    [39, "MXFP4"],
     [28, "F64"],
     [4, "type 4"],
   ])("names the tensor and the type for type %i", async (type, name) => {

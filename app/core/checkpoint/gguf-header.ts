@@ -3,9 +3,9 @@ import { CheckpointError } from "../errors";
 import { BoundedReader } from "./bounded-reader";
 import { ggmlTypeName } from "./gguf-types";
 import { type GgufValue, GgufValueReader } from "./gguf-values";
-import { dtypeBlock, dtypeBytes, isSourceDtype } from "./source-dtype";
+import { dtypeBlock, dtypeBytes, isSourceDtype, SOURCE_DTYPES } from "./source-dtype";
 import { truncated } from "./read-bytes";
-import type { SourceDtype } from "./types";
+import type { SourceTensor } from "./types";
 
 /** Header bytes: Llama 3's is 8 MB, most of it the tokenizer; 32 times that. */
 const MAX_HEADER_BYTES = 1 << 28;
@@ -27,16 +27,8 @@ const SMALLEST_ENTRY_BYTES = 14;
 /** Smallest tensor entry: name length, one byte of name, rank, one dimension, type, offset. */
 const SMALLEST_TENSOR_BYTES = 33;
 
-export interface GgufTensor {
-  /** ggml's name: `blk.0.attn_q.weight`. */
-  name: string;
-  /** Row-major, so ggml's dimensions backwards. */
-  shape: number[];
-  dtype: SourceDtype;
-  /** From the start of the file. */
-  byteOffset: number;
-  byteLength: number;
-}
+/** A tensor under ggml's name: `blk.0.attn_q.weight`. Its shape is row-major, so ggml's dimensions backwards. */
+export type GgufTensor = Omit<SourceTensor, "interleavedHeadDim">;
 
 export interface GgufHeader {
   metadata: ReadonlyMap<string, GgufValue>;
@@ -60,7 +52,7 @@ export async function readGgufHeader(bytes: ByteSource, file: string, signal?: A
   if (tensorCount > MAX_TENSORS) throw reader.bad("the tensor list", `${tensorCount} tensors are too many`);
   const metadata = await readMetadata(reader, entryCount);
   const entries = await readTensorEntries(reader, tensorCount);
-  return { metadata, tensors: placeTensors(entries, reader, metadata, bytes.byteLength) };
+  return { metadata, tensors: placeTensors(entries, reader, metadata, bytes) };
 }
 
 function checkVersion(version: number, file: string): void {
@@ -86,7 +78,7 @@ async function readMetadata(reader: BoundedReader, count: number): Promise<Map<s
   return metadata;
 }
 
-type TensorEntry = Omit<GgufTensor, "byteOffset"> & { relativeOffset: number };
+type TensorEntry = Pick<GgufTensor, "name" | "shape" | "dtype" | "byteLength"> & { relativeOffset: number };
 
 async function readTensorEntries(reader: BoundedReader, count: number): Promise<TensorEntry[]> {
   const entries: TensorEntry[] = [];
@@ -131,7 +123,7 @@ function unsupportedType(file: string, tensor: string, type: string): Checkpoint
     file,
     place: tensor,
     problem: `it is stored as ${type}, which cannot be read`,
-    advice: "Choose a GGUF file in F32, F16, BF16, Q8_0, Q6_K, Q4_1 or Q4_0.",
+    advice: `Choose a GGUF file in ${new Intl.ListFormat("en", { type: "disjunction" }).format(SOURCE_DTYPES)}.`,
   });
 }
 
@@ -140,7 +132,7 @@ function placeTensors(
   entries: readonly TensorEntry[],
   reader: BoundedReader,
   metadata: ReadonlyMap<string, GgufValue>,
-  fileBytes: number,
+  bytes: ByteSource,
 ): GgufTensor[] {
   const alignment = metadata.get("general.alignment") ?? DEFAULT_ALIGNMENT;
   if (typeof alignment !== "number" || !isAlignment(alignment)) {
@@ -154,13 +146,13 @@ function placeTensors(
     }
     expected += roundUp(tensor.byteLength, alignment);
     const byteOffset = dataStart + relativeOffset;
-    if (byteOffset + tensor.byteLength > fileBytes) {
+    if (byteOffset + tensor.byteLength > bytes.byteLength) {
       throw truncated(
         { file: reader.file, place: tensor.name },
-        `its data should end at byte ${byteOffset + tensor.byteLength}, but the file has ${fileBytes}`,
+        `its data should end at byte ${byteOffset + tensor.byteLength}, but the file has ${bytes.byteLength}`,
       );
     }
-    return { ...tensor, byteOffset };
+    return { ...tensor, file: reader.file, bytes, byteOffset };
   });
 }
 

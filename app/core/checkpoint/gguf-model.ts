@@ -1,10 +1,12 @@
-import type { NamedFile } from "../byte-source";
 import { CheckpointError } from "../errors";
 import { ggufTokenizer } from "../tokenizer/gguf-tokenizer";
 import { decodeRows } from "./decode-rows";
-import { type GgufHeader, type GgufTensor, readGgufHeader } from "./gguf-header";
+import type { GgufTensor } from "./gguf-header";
 import { hasInterleavedRows, huggingFaceName } from "./gguf-names";
+import type { GgufFiles } from "./gguf-part-names";
+import { readGgufModel } from "./gguf-parts";
 import { ggufShape } from "./gguf-shape";
+import { printable } from "./printable";
 import { readBytes } from "./read-bytes";
 import type { Checkpoint, SourceTensor } from "./types";
 
@@ -13,55 +15,52 @@ const ROPE_FACTORS = "rope_freqs.weight";
 /** Positions are learned by no Llama: anything above this many factors is not a table of frequencies. */
 const MAX_ROPE_FACTORS = 1 << 16;
 
-/** Opens a GGUF file of a Llama model: one file that holds everything. See {@link readGgufHeader} for what is checked. */
-export async function openGguf({ name: file, bytes }: NamedFile, signal?: AbortSignal): Promise<Checkpoint> {
-  const header = await readGgufHeader(bytes, file, signal);
-  const shape = ggufShape(header, file);
-  await checkRopeFactors({ name: file, bytes }, header);
+/** Opens a Llama model's GGUF file, or all its parts. See {@link readGgufModel} for what is checked. */
+export async function openGguf(files: GgufFiles, signal?: AbortSignal): Promise<Checkpoint> {
+  const model = await readGgufModel(files, signal);
+  const shape = ggufShape(model, model.file);
   const tensors = new Map<string, SourceTensor>();
-  for (const tensor of header.tensors) {
-    if (tensor.name === ROPE_FACTORS) continue;
+  for (const tensor of model.tensors) {
+    if (tensor.name === ROPE_FACTORS) {
+      await checkRopeFactors(tensor);
+      continue;
+    }
     const name = huggingFaceName(tensor.name);
-    if (name === undefined) throw foreignTensor(file, tensor);
+    if (name === undefined) throw foreignTensor(tensor);
     const interleaved = hasInterleavedRows(tensor.name) ? { interleavedHeadDim: shape.headDim } : {};
-    tensors.set(name, { ...tensor, name, file, bytes, ...interleaved });
+    tensors.set(name, { ...tensor, name, ...interleaved });
   }
-  const json = ggufTokenizer(header.metadata, file, shape.vocabSize);
+  const json = ggufTokenizer(model.metadata, model.file, shape.vocabSize);
   return {
     container: "gguf",
-    label: file,
+    label: model.label,
     shape,
     tensors,
-    tokenizer: { json, file },
-    files: [{ name: file, sizeBytes: bytes.byteLength }],
+    tokenizer: { json, file: model.file },
+    files: files.map(({ name, bytes }) => ({ name, sizeBytes: bytes.byteLength })),
   };
 }
 
-async function checkRopeFactors({ name: file, bytes }: NamedFile, { tensors }: GgufHeader): Promise<void> {
-  const tensor = tensors.find((candidate) => candidate.name === ROPE_FACTORS);
-  if (tensor === undefined) return;
-  const count = tensor.shape.reduce((product, size) => product * size, 1);
-  const end = tensor.byteOffset + tensor.byteLength;
+async function checkRopeFactors({ shape, dtype, file, bytes, byteOffset, byteLength }: GgufTensor): Promise<void> {
+  const count = shape.reduce((product, size) => product * size, 1);
+  const at = { file, place: ROPE_FACTORS };
   const plain =
     count <= MAX_ROPE_FACTORS &&
-    decodeRows(
-      tensor.dtype,
-      await readBytes(bytes, tensor.byteOffset, end, { file, place: ROPE_FACTORS }),
-      count,
-    ).every((factor) => factor === 1);
+    decodeRows(dtype, await readBytes(bytes, byteOffset, byteOffset + byteLength, at), count).every(
+      (factor) => factor === 1,
+    );
   if (plain) return;
   throw new CheckpointError("unsupported-format", {
-    file,
-    place: ROPE_FACTORS,
+    ...at,
     problem: "scaled rotary embeddings (as in Llama 3.1) cannot run",
     advice: "Choose a GGUF file of one of the supported models.",
   });
 }
 
-function foreignTensor(file: string, { name }: GgufTensor): CheckpointError {
+function foreignTensor({ file, name }: GgufTensor): CheckpointError {
   return new CheckpointError("unsupported-format", {
     file,
-    place: name.replace(/\p{C}/gu, "?"),
+    place: printable(name),
     problem: "the Llama architecture has no such tensor",
     advice: "Choose a GGUF file of one of the supported models.",
   });

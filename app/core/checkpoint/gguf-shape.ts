@@ -3,6 +3,7 @@ import type { ModelShape } from "../models/variant-card";
 import { checkShape } from "./check-shape";
 import type { GgufHeader } from "./gguf-header";
 import type { GgufValue } from "./gguf-values";
+import { printable } from "./printable";
 
 /**
  * The model's shape from `llama.*` metadata. The vocabulary's size is `llama.vocab_size` where given, else the rows of the
@@ -51,20 +52,11 @@ export function ggufShape({ metadata, tensors }: GgufHeader, file: string): Mode
 function checkPlainLlama(metadata: ReadonlyMap<string, GgufValue>, file: string): void {
   const architecture = metadata.get("general.architecture");
   if (architecture !== "llama") {
-    const found = typeof architecture === "string" ? `is "${printable(architecture)}"` : "is not given";
+    const found = typeof architecture === "string" ? `is "${printable(architecture.slice(0, 40))}"` : "is not given";
     throw unsupported(file, "general.architecture", `the architecture ${found}; only Llama and Mistral can run`);
   }
   const type = metadata.get("general.type") ?? "model";
   if (type !== "model") throw unsupported(file, "general.type", "it holds an adapter or a part, not a whole model");
-  const parts = metadata.get("split.count") ?? 1;
-  if (parts !== 1 && parts !== 0) {
-    throw new CheckpointError("unsupported-format", {
-      file,
-      place: "split.count",
-      problem: "the model is split over several GGUF files",
-      advice: "Join them with llama.cpp: llama-gguf-split --merge FIRST-PART.gguf WHOLE.gguf.",
-    });
-  }
   const scaling = metadata.get("llama.rope.scaling.type") ?? "none";
   if (scaling !== "none") throw unsupported(file, "llama.rope.scaling.type", "scaled rotary embeddings cannot run");
   const factor = metadata.get("llama.rope.scale_linear") ?? 1;
@@ -78,9 +70,4 @@ function checkPlainLlama(metadata: ReadonlyMap<string, GgufValue>, file: string)
 function unsupported(file: string, place: string, problem: string): CheckpointError {
   const advice = "Choose a GGUF file of one of the supported models.";
   return new CheckpointError("unsupported-format", { file, place, problem, advice });
-}
-
-/** A foreign text made safe to show: at most 40 characters, none of them a control character. */
-function printable(text: string): string {
-  return text.slice(0, 40).replace(/\p{C}/gu, "?");
 }

@@ -1,7 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { arraySource, type ByteSource, type NamedFile } from "../byte-source";
 import { CheckpointError } from "../errors";
+import sentencePiece from "../tokenizer/golden/sentence-piece.json";
+import { createTokenizer } from "../tokenizer/literal-tokenizer";
 import { openCheckpoint } from "./open-checkpoint";
+import { base64Bytes } from "./testing/base64";
 import { buildGguf } from "./testing/build-gguf";
 import { problemOf } from "./testing/expect-problem";
 import { SMALL_SHAPE, SMALLEST_SHAPE } from "./testing/shapes";
@@ -79,7 +82,6 @@ describe("openCheckpoint on a GGUF file", () => {
   it.each([
     ["another architecture", "general.architecture", { text: "qwen2" }],
     ["an adapter", "general.type", { text: "adapter" }],
-    ["a part of a split file", "split.count", { u32: 3 }],
     ["scaled rotary embeddings", "llama.rope.scaling.type", { text: "linear" }],
     ["experts", "llama.expert_count", { u32: 8 }],
     ["heads that rotate in part", "llama.rope.dimension_count", { u32: 2 }],
@@ -102,19 +104,40 @@ describe("openCheckpoint on a GGUF file", () => {
 });
 
 describe("openCheckpoint on a Hugging Face folder", () => {
-  it.each([1, 3])("reads %i safetensors file(s) and ignores what else lies there", async (shards) => {
-    const extra = [textFile("README.md", "# A model"), textFile("pytorch_model.bin", "PK\x03\x04")];
-    const checkpoint = await openCheckpoint([...extra, ...tinyFolder(SMALL_SHAPE, shards)], { label: "asclepius" });
-    expect(checkpoint).toMatchObject({ container: "safetensors", label: "asclepius", shape: SMALL_SHAPE });
+  it.each([
+    ["safetensors", 1],
+    ["safetensors", 3],
+    ["pytorch", 1],
+    ["pytorch", 3],
+  ] as const)("reads the weights of a %s folder in %i file(s), whatever else lies there", async (container, shards) => {
+    const extra = [textFile("README.md", "# A model"), textFile("training_args.bin", "PK\x03\x04")];
+    const folder = [...extra, ...tinyFolder(SMALL_SHAPE, shards, container)];
+    const checkpoint = await openCheckpoint(folder, { label: "asclepius" });
+    expect(checkpoint).toMatchObject({ container, label: "asclepius", shape: SMALL_SHAPE });
     expect(checkpoint.tensors.size).toBe(21);
     expect(checkpoint.tokenizer.file).toBe("tokenizer.json");
     expect(checkpoint.files.map(({ name }) => name)).not.toContain("README.md");
     expect(checkpoint.files).toHaveLength(shards === 1 ? 3 : 6);
   });
 
-  it("fails on every truncation of every file, and only with a CheckpointError", async () => {
-    for (const shards of [1, 2]) {
-      const folder = tinyFolder(SMALLEST_SHAPE, shards);
+  it("takes safetensors where a folder has both, and an index only with its weights", async () => {
+    const pickled = tinyFolder(SMALL_SHAPE, 2, "pytorch");
+    const broken = [textFile("pytorch_model.bin", "PK\x03\x04"), textFile("pytorch_model.bin.index.json", "{}")];
+    const both = await openCheckpoint([...broken, ...tinyFolder(SMALL_SHAPE, 2)]);
+    expect(both.container).toBe("safetensors");
+    const { container } = await openCheckpoint([textFile("model.safetensors.index.json", "{}"), ...pickled]);
+    expect(container).toBe("pytorch");
+  });
+
+  it.each([
+    ["safetensors", 1],
+    ["safetensors", 2],
+    ["pytorch", 1],
+    ["pytorch", 2],
+  ] as const)(
+    "fails on every truncation of every file of a %s folder with weights in %i, and only with a CheckpointError",
+    async (container, shards) => {
+      const folder = tinyFolder(SMALLEST_SHAPE, shards, container);
       await openCheckpoint(folder);
       for (const [i, cut] of folder.entries()) {
         const whole = await contents(cut);
@@ -124,12 +147,15 @@ describe("openCheckpoint on a Hugging Face folder", () => {
           expect(problem.file).toBe(cut.name);
         }
       }
-    }
-  });
+    },
+  );
 
   it("says which file is missing", async () => {
-    for (const shards of [1, 2]) {
-      const folder = tinyFolder(SMALLEST_SHAPE, shards);
+    for (const folder of [
+      tinyFolder(SMALLEST_SHAPE),
+      tinyFolder(SMALLEST_SHAPE, 2),
+      tinyFolder(SMALLEST_SHAPE, 2, "pytorch"),
+    ]) {
       for (const { name } of folder) {
         const problem = await problemOf(openCheckpoint(folder.filter((other) => other.name !== name)));
         expect(problem).toMatchObject({ code: "missing-file", file: name });
@@ -137,18 +163,25 @@ describe("openCheckpoint on a Hugging Face folder", () => {
     }
   });
 
-  it("explains what to do with PyTorch weights and with tokenizer.model", async () => {
+  it("explains what to do with other PyTorch weights", async () => {
     const folder = tinyFolder(SMALLEST_SHAPE);
-    const pickled = folder.filter(({ name }) => name !== "model.safetensors");
-    const weights = textFile("pytorch_model.bin", "PK\x03\x04");
-    const problem = await problemOf(openCheckpoint([...pickled, weights]));
-    expect(problem).toMatchObject({ code: "unsupported-format", file: "pytorch_model.bin" });
-    expect(problem.message).toContain("safetensors");
+    const others = folder.filter(({ name }) => name !== "model.safetensors");
+    const problem = await problemOf(openCheckpoint([...others, textFile("consolidated.00.pth", "PK\x03\x04")]));
+    expect(problem).toMatchObject({ code: "unsupported-format", file: "consolidated.00.pth" });
+    expect(problem.message).toContain("pytorch_model.bin");
+  });
 
-    const slow = folder.filter(({ name }) => name !== "tokenizer.json");
-    const noFast = await problemOf(openCheckpoint([...slow, textFile("tokenizer.model", "")]));
-    expect(noFast).toMatchObject({ code: "missing-file", file: "tokenizer.json" });
-    expect(noFast.message).toContain("use_fast=True");
+  it("makes a tokenizer of tokenizer.model where there is no tokenizer.json", async () => {
+    const folder = tinyFolder({ ...SMALL_SHAPE, vocabSize: 701 });
+    const slow = [
+      file("tokenizer.model", base64Bytes(sentencePiece.model)),
+      textFile("added_tokens.json", '{"[PAD]":700}'),
+    ];
+    const checkpoint = await openCheckpoint([...folder.filter(({ name }) => name !== "tokenizer.json"), ...slow]);
+    expect(checkpoint.tokenizer.file).toBe("tokenizer.model");
+    expect(createTokenizer(checkpoint.tokenizer.json, "tokenizer.model").controlTokenId("</s>")).toBe(2);
+    expect(checkpoint.files.map(({ name }) => name)).toEqual(expect.arrayContaining(slow.map(({ name }) => name)));
+    expect((await openCheckpoint([...folder, ...slow])).tokenizer.file).toBe("tokenizer.json");
   });
 
   it("refuses two files of one name, and a shard with tensors that the index does not list", async () => {
@@ -160,6 +193,7 @@ describe("openCheckpoint on a Hugging Face folder", () => {
     if (first === undefined || second === undefined) throw new Error("no shards");
     const swapped = sharded.map((one) => (one === first ? { ...second, name: first.name } : one));
     expect((await problemOf(openCheckpoint(swapped))).code).toBe("bad-header");
+    expect((await problemOf(openCheckpoint([...sharded, second]))).code).toBe("not-a-checkpoint");
   });
 
   it("refuses a tokenizer that does not fit the embeddings", async () => {

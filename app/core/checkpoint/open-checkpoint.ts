@@ -6,7 +6,7 @@ import { readBytes } from "./read-bytes";
 import type { Checkpoint } from "./types";
 
 interface OpenOptions {
-  /** What to call a checkpoint that is a folder; a GGUF file is called by its name. */
+  /** What to call a checkpoint that is a folder; GGUF files are called by their name. */
   label?: string;
   signal?: AbortSignal;
 }
@@ -17,8 +17,9 @@ type FirstBytes = "gguf" | "zip" | "old-ggml" | "other";
 const MAX_FILES = 10_000;
 
 /**
- * Opens what the user chose: one GGUF file (known by its first bytes, whatever its name), or the files of a Hugging Face
- * folder. Reads and checks headers and the tokenizer, no weights. Throws CheckpointError, or the signal's reason.
+ * Opens what the user chose: a GGUF file (known by its first bytes, whatever its name), all parts of a split one, or the
+ * files of a Hugging Face folder. Reads and checks headers and the tokenizer, no weights.
+ * Throws CheckpointError, or the signal's reason.
  */
 export async function openCheckpoint(files: readonly NamedFile[], options: OpenOptions = {}): Promise<Checkpoint> {
   const { label, signal } = options;
@@ -31,16 +32,8 @@ export async function openCheckpoint(files: readonly NamedFile[], options: OpenO
   if (hasSafetensors && files.length > 1) return openHfFolder(files, { label, signal });
 
   const kinds = await Promise.all(files.map(firstBytes));
-  const ggufFiles = files.filter((_, i) => kinds[i] === "gguf");
-  const [gguf, secondGguf] = ggufFiles;
-  if (secondGguf !== undefined) {
-    throw new CheckpointError("unsupported-format", {
-      file: secondGguf.name,
-      problem: "several GGUF files were chosen",
-      advice: "Choose one GGUF file. Join the parts of a split one with llama-gguf-split --merge.",
-    });
-  }
-  if (gguf !== undefined) return openGguf(gguf, signal);
+  const [gguf, ...otherGguf] = files.filter((_, i) => kinds[i] === "gguf");
+  if (gguf !== undefined) return openGguf([gguf, ...otherGguf], signal);
   const isFolder = hasSafetensors || files.length > 1 || first.name === "config.json";
   if (isFolder) return openHfFolder(files, { label, signal });
   throw unknownFile(first.name, kinds[0] ?? "other");
@@ -58,8 +51,8 @@ function unknownFile(file: string, kind: FirstBytes): CheckpointError {
   if (kind === "zip" || /\.(bin|pth|pt)$/.test(file)) {
     return new CheckpointError("unsupported-format", {
       file,
-      problem: "this is an archive, perhaps of PyTorch weights, which cannot be read yet",
-      advice: "Choose a GGUF file, or a Hugging Face folder with safetensors files.",
+      problem: "this is an archive, perhaps of PyTorch weights, without the files that belong to it",
+      advice: "Choose the model's whole folder, with config.json and the tokenizer, or a GGUF file.",
     });
   }
   if (kind === "old-ggml") {
@@ -76,6 +69,8 @@ function notACheckpoint(file: string, problem: string): CheckpointError {
   return new CheckpointError("not-a-checkpoint", {
     file,
     problem,
-    advice: "Choose a .gguf file, or a folder with config.json, tokenizer.json and model.safetensors.",
+    advice:
+      "Choose a .gguf file, or a folder with config.json, tokenizer.json or tokenizer.model, and " +
+      "model.safetensors or pytorch_model.bin.",
   });
 }

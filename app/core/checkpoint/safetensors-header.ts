@@ -1,16 +1,16 @@
 import type { NamedFile } from "../byte-source";
 import { CheckpointError } from "../errors";
+import { printable } from "./printable";
 import { DOWNLOAD_AGAIN, readBytes, truncated } from "./read-bytes";
 import { dtypeBytes } from "./source-dtype";
 import { isJsonObject, type JsonObject, parseStrictJson } from "./strict-json";
+import { dimensionsProblem } from "./tensor-dimensions";
 import type { SourceDtype, SourceTensor } from "./types";
 
 /** The format's own limit on the JSON header (safetensors, MAX_HEADER_SIZE). */
 const MAX_HEADER_BYTES = 100_000_000;
 /** The header's length, a uint64, comes before it. */
 const LENGTH_BYTES = 8;
-/** Weights of a Llama have one or two dimensions; four is what any tensor of a language model has at most. */
-const MAX_RANK = 4;
 
 const DTYPES: ReadonlyMap<unknown, SourceDtype> = new Map<unknown, SourceDtype>([
   ["F32", "F32"],
@@ -76,13 +76,8 @@ function readDtype(entry: JsonObject, file: string, name: string): SourceDtype {
 function readShape(entry: JsonObject, file: string, name: string): number[] {
   const shape = entry.shape;
   if (!isCounts(shape)) throw bad(file, name, "its shape is not a list of counts");
-  if (shape.length > MAX_RANK) throw bad(file, name, `it has ${shape.length} dimensions, more than ${MAX_RANK}`);
-  // 2^50 values: their bytes, at most 4 each, still count exactly in a double.
-  let room = 2 ** 50;
-  for (const size of shape) {
-    room /= size;
-    if (size < 1 || room < 1) throw bad(file, name, `its dimension of ${size} is impossible`);
-  }
+  const problem = dimensionsProblem(shape);
+  if (problem !== undefined) throw bad(file, name, problem);
   return [...shape];
 }
 
@@ -110,9 +105,4 @@ function checkLayout(tensors: readonly SourceTensor[], dataStart: number, { name
 
 function bad(file: string, place: string, problem: string): CheckpointError {
   return new CheckpointError("bad-header", { file, place: printable(place), problem, advice: DOWNLOAD_AGAIN });
-}
-
-/** A foreign name made safe to show. */
-function printable(text: string): string {
-  return text.slice(0, 120).replace(/\p{C}/gu, "?");
 }

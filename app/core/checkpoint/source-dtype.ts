@@ -15,6 +15,12 @@ const BLOCKS: Record<SourceDtype, Block> = {
   Q8_0: { elements: 32, bytes: 34 },
   Q4_0: { elements: 32, bytes: 18 },
   Q4_1: { elements: 32, bytes: 20 },
+  Q5_0: { elements: 32, bytes: 22 },
+  Q5_1: { elements: 32, bytes: 24 },
+  Q2_K: { elements: 256, bytes: 84 },
+  Q3_K: { elements: 256, bytes: 110 },
+  Q4_K: { elements: 256, bytes: 144 },
+  Q5_K: { elements: 256, bytes: 176 },
   Q6_K: { elements: 256, bytes: 210 },
 };
 
@@ -22,8 +28,10 @@ export function dtypeBlock(dtype: SourceDtype): Block {
   return BLOCKS[dtype];
 }
 
+export const SOURCE_DTYPES: readonly string[] = Object.keys(BLOCKS);
+
 export function isSourceDtype(name: string): name is SourceDtype {
-  return Object.hasOwn(BLOCKS, name);
+  return SOURCE_DTYPES.includes(name);
 }
 
 /** Bytes of `count` values, which must be a whole number of blocks: a row of a tensor always is. */

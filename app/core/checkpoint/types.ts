@@ -1,8 +1,9 @@
 import type { ByteSource } from "../byte-source";
 import type { ModelShape } from "../models/variant-card";
 
-/** Element types that a tensor may have in a checkpoint. The names are GGUF's; safetensors uses the first three. */
-export type SourceDtype = "F32" | "F16" | "BF16" | "Q8_0" | "Q4_0" | "Q4_1" | "Q6_K";
+/** Element types that a tensor may have in a checkpoint. The names are GGUF's; safetensors and PyTorch weights have the first three. */
+export type SourceDtype =
+  "F32" | "F16" | "BF16" | "Q8_0" | "Q4_0" | "Q4_1" | "Q5_0" | "Q5_1" | "Q2_K" | "Q3_K" | "Q4_K" | "Q5_K" | "Q6_K";
 
 /** One tensor of a checkpoint: where its bytes are, not the bytes. */
 export interface SourceTensor {
@@ -33,7 +34,7 @@ interface SourceTokenizer {
 
 /** A checkpoint that has been opened: header, tensor table and tokenizer are read and checked, weights are not read yet. */
 export interface Checkpoint {
-  container: "gguf" | "safetensors";
+  container: "gguf" | "safetensors" | "pytorch";
   /** What to call it: the file's or folder's name. */
   label: string;
   shape: ModelShape;

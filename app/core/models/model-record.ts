@@ -20,7 +20,7 @@ export interface ModelRecord {
   /** Bytes in storage: shards, tokenizer and configuration. */
   sizeBytes: number;
   source: {
-    container: "gguf" | "safetensors";
+    container: "gguf" | "safetensors" | "pytorch";
     files: { name: string; sizeBytes: number }[];
     /** sha-256 over names, sizes and samples of the files: tells whether the same checkpoint was chosen again. */
     fingerprint: string;

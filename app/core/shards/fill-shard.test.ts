@@ -51,12 +51,16 @@ async function withTensor(name: string, change: Partial<SourceTensor>): Promise<
 }
 
 describe("fillShard", () => {
-  it("makes the same bytes from safetensors and from a GGUF file with interleaved q and k", async () => {
+  it("makes the same bytes from safetensors, PyTorch weights and a GGUF file with interleaved q and k", async () => {
     const folder = await convert(await openFolder());
     const sharded = await convert(await openCheckpoint(tinyFolder(SMALL_SHAPE, 3)));
     const gguf = await openCheckpoint([{ name: "a.gguf", bytes: arraySource(tinyGguf(SMALL_SHAPE)) }]);
     const converted = await convert(gguf);
     expect(sharded.bytes).toEqual(folder.bytes);
+    for (const shards of [1, 3]) {
+      const pickled = await convert(await openCheckpoint(tinyFolder(SMALL_SHAPE, shards, "pytorch")));
+      expect(pickled.bytes).toEqual(folder.bytes);
+    }
     expect(converted.bytes).toEqual(folder.bytes);
     const asStored = new Map(gguf.tensors);
     for (const [name, tensor] of asStored) {

@@ -1,7 +1,7 @@
 import { CheckpointError } from "../errors";
 import { isJsonObject, type JsonObject, parseJson } from "../checkpoint/strict-json";
 
-interface AddedToken {
+export interface AddedToken {
   id: number;
   content: string;
   /** Control tokens: they have a meaning, not a text. */

@@ -2,19 +2,10 @@ import type { GgufValue } from "../checkpoint/gguf-values";
 import { CheckpointError } from "../errors";
 import { badTokenizer } from "./check-tokenizer-json";
 import { GPT2_WORDS, LLAMA3_PATTERN, SPELL_BYTES, splitOn } from "./pre-tokenizers";
-import { sentencePieceMerges } from "./sentence-piece-merges";
-import { SPACE_MARK } from "./piece-decoder";
-
-/** llama.cpp's token types (llama.h, llama_token_type). */
-const TokenType = { normal: 1, unknown: 2, control: 3, userDefined: 4, unused: 5, byte: 6 } as const;
+import { sentencePieceJson } from "./sentence-piece-json";
+import { tokenizerJson, type Vocabulary, vocabularyOf } from "./tokenizer-json";
 
 type Metadata = ReadonlyMap<string, GgufValue>;
-
-interface Vocabulary {
-  tokens: string[];
-  types: number[];
-  ids: ReadonlyMap<string, number>;
-}
 
 /** Pre-tokenizers by `tokenizer.ggml.pre`; Llama 3 also takes a word that is a token as it is. */
 const PRE_TOKENIZERS: ReadonlyMap<string, { steps: object; ignoreMerges: boolean }> = new Map([
@@ -55,10 +46,7 @@ function readVocabulary(metadata: Metadata, file: string, vocabSize: number): Vo
       `there are ${types.length} types for ${tokens.length} tokens`,
     );
   }
-  const ids = new Map(tokens.map((token, id) => [token, id]));
-  if (ids.size !== tokens.length) throw badTokenizer(file, "tokenizer.ggml.tokens", "a token appears twice");
-  if (ids.has("")) throw badTokenizer(file, "tokenizer.ggml.tokens", "a token is empty");
-  return { tokens, types, ids };
+  return vocabularyOf(tokens, types, { file, place: "tokenizer.ggml.tokens" });
 }
 
 function byteLevel(metadata: Metadata, vocabulary: Vocabulary, file: string): object {
@@ -88,60 +76,13 @@ function byteLevel(metadata: Metadata, vocabulary: Vocabulary, file: string): ob
 }
 
 function sentencePiece(metadata: Metadata, vocabulary: Vocabulary, file: string): object {
-  const { tokens, types } = vocabulary;
+  const { length } = vocabulary.tokens;
   const scores = numbers(metadata, "tokenizer.ggml.scores", file);
-  if (scores.length !== tokens.length) {
-    throw badTokenizer(file, "tokenizer.ggml.scores", `there are ${scores.length} scores for ${tokens.length} tokens`);
+  if (scores.length !== length) {
+    throw badTokenizer(file, "tokenizer.ggml.scores", `there are ${scores.length} scores for ${length} tokens`);
   }
-  const unknown = tokens[types.indexOf(TokenType.unknown)] ?? null;
-  for (let byte = 0; byte < 256; byte++) {
-    const token = `<0x${byte.toString(16).toUpperCase().padStart(2, "0")}>`;
-    if (!vocabulary.ids.has(token))
-      throw badTokenizer(file, "tokenizer.ggml.tokens", `the byte token ${token} is missing`);
-  }
-  const pieces = tokens.map((token, id) => ({ token, id, score: scores[id] ?? 0 }));
-  const merges = sentencePieceMerges(
-    pieces.filter(({ id }) => types[id] === TokenType.normal),
-    file,
-  );
-  const toMark = { type: "Replace", pattern: { String: " " }, content: SPACE_MARK };
-  const prefixed = metadata.get("tokenizer.ggml.add_space_prefix") !== false;
-  const toSpace = { type: "Replace", pattern: { String: SPACE_MARK }, content: " " };
-  const strip = { type: "Strip", content: " ", start: prefixed ? 1 : 0, stop: 0 };
-  const prepend = { type: "Prepend", prepend: SPACE_MARK };
-  return tokenizerJson(vocabulary, {
-    normalizer: { type: "Sequence", normalizers: prefixed ? [prepend, toMark] : [toMark] },
-    decoder: { type: "Sequence", decoders: [toSpace, { type: "ByteFallback" }, { type: "Fuse" }, strip] },
-    model: { unk_token: unknown, fuse_unk: true, byte_fallback: true, ignore_merges: false, merges },
-  });
-}
-
-interface TokenizerJsonParts {
-  normalizer?: object;
-  pre_tokenizer?: object;
-  decoder: object;
-  model: object;
-}
-
-function tokenizerJson({ tokens, types, ids }: Vocabulary, parts: TokenizerJsonParts): object {
-  const added = tokens.flatMap((content, id) => {
-    const type = types[id];
-    const special = type === TokenType.control || type === TokenType.unknown;
-    if (!special && type !== TokenType.userDefined) return [];
-    return [{ id, content, single_word: false, lstrip: false, rstrip: false, normalized: false, special }];
-  });
-  const affixes = { dropout: null, continuing_subword_prefix: null, end_of_word_suffix: null };
-  return {
-    version: "1.0",
-    truncation: null,
-    padding: null,
-    added_tokens: added,
-    normalizer: null,
-    pre_tokenizer: null,
-    post_processor: null,
-    ...parts,
-    model: { type: "BPE", ...affixes, ...parts.model, vocab: Object.fromEntries(ids) },
-  };
+  const addsPrefix = metadata.get("tokenizer.ggml.add_space_prefix") !== false;
+  return sentencePieceJson({ vocabulary, scores, addsPrefix, at: { file, place: "tokenizer.ggml.tokens" } });
 }
 
 function strings(metadata: Metadata, key: string, file: string): string[] {

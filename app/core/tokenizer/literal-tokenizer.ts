@@ -49,7 +49,8 @@ export function createTokenizer(json: string, file: string): Tokenizer {
   const tokenizer: Tokenizer = {
     vocabSize: [...tokens.keys()].reduce((largest, id) => Math.max(largest, id), -1) + 1,
     stripsLeadingSpace: pieces.stripsLeadingSpace,
-    encodeText: (text) => encoder.encode(text, { add_special_tokens: false }).ids,
+    // The library would put SentencePiece's space before an empty text, too; the Rust library does not.
+    encodeText: (text) => (text === "" ? [] : encoder.encode(text, { add_special_tokens: false }).ids),
     controlTokenId: (token) => controlIds.get(token),
     tokenBytes,
     decode: (ids) => {

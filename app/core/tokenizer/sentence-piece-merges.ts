@@ -15,12 +15,15 @@ const MAX_PIECE_LENGTH = 512;
  * piece into two pieces, best score first. The order among equals is transformers' (`generate_merges`).
  * Throws CheckpointError "bad-tokenizer" for a piece too long to be one.
  */
-export function sentencePieceMerges(pieces: readonly Piece[], file: string): string[] {
+export function sentencePieceMerges(
+  pieces: readonly Piece[],
+  { file, place }: { file: string; place: string },
+): string[] {
   const ids = new Map(pieces.map(({ token, id }) => [token, id]));
   const merges = pieces.flatMap(({ token, score }) => {
     const characters = Array.from(token);
     if (characters.length > MAX_PIECE_LENGTH) {
-      throw badTokenizer(file, "tokenizer.ggml.tokens", `a token of ${characters.length} characters is too long`);
+      throw badTokenizer(file, place, `a token of ${characters.length} characters is too long`);
     }
     return cuts(characters, ids).map((cut) => ({ ...cut, score }));
   });

@@ -12,7 +12,7 @@ export interface CheckpointSummary {
   /** The id that the model has or will have: the same checkpoint always gets the same. */
   modelId: string;
   label: string;
-  container: "gguf" | "safetensors";
+  container: "gguf" | "safetensors" | "pytorch";
   variantId: string;
   /** Bytes that will be read. */
   sourceBytes: number;

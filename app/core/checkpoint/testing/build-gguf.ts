@@ -1,3 +1,4 @@
+import { arraySource, type NamedFile } from "../../byte-source";
 import { ByteWriter } from "../../gguf/byte-writer";
 import { GGUF_ALIGNMENT, type GgufMetadata, type GgufTensorInfo, writeGgufHead } from "../../gguf/gguf-writer";
 
@@ -23,4 +24,29 @@ export function buildGguf({
   const bytes = writer.finish();
   new DataView(bytes.buffer).setUint32(4, version, true);
   return bytes;
+}
+
+/** The files that llama.cpp's gguf-split makes of a model: metadata in the first, as many tensors in each. */
+export function buildGgufParts(
+  { metadata, tensors }: Pick<GgufFileInput, "metadata" | "tensors">,
+  count: number,
+  name = "tiny",
+): NamedFile[] {
+  const perPart = Math.ceil(tensors.length / count);
+  return Array.from({ length: count }, (_, i) => {
+    const part: GgufMetadata = [
+      ["split.no", { u32: i }],
+      ["split.count", { u32: count }],
+      ["split.tensors.count", { u32: tensors.length }],
+    ];
+    const bytes = buildGguf({
+      metadata: i === 0 ? [...metadata, ...part] : part,
+      tensors: tensors.slice(i * perPart, (i + 1) * perPart),
+    });
+    return { name: `${name}-${fiveDigits(i + 1)}-of-${fiveDigits(count)}.gguf`, bytes: arraySource(bytes) };
+  });
+}
+
+function fiveDigits(value: number): string {
+  return String(value).padStart(5, "0");
 }

@@ -3,6 +3,7 @@ import type { GgufMetadata } from "../../gguf/gguf-writer";
 import type { ModelShape } from "../../models/variant-card";
 import { buildGguf, type GgufTensorInput } from "./build-gguf";
 import { buildSafetensors } from "./build-safetensors";
+import { buildTorch } from "./build-torch";
 import { tinyTokenizerJson, tinyVocabulary } from "./tiny-vocabulary";
 
 /** A tensor of a model that tests make up: Hugging Face name and row order. */
@@ -40,8 +41,18 @@ export function tinyTensors(shape: ModelShape): TinyTensor[] {
   }));
 }
 
-/** A Hugging Face folder in float32; `shards` safetensors files, with an index if there are several. */
-export function tinyFolder(shape: ModelShape, shards = 1): NamedFile[] {
+const WEIGHT_FILES = {
+  safetensors: { build: buildSafetensors, stem: "model", extension: "safetensors" },
+  pytorch: { build: buildTorch, stem: "pytorch_model", extension: "bin" },
+};
+
+/** A Hugging Face folder in float32; weights in `shards` files, with an index if there are several. */
+export function tinyFolder(
+  shape: ModelShape,
+  shards = 1,
+  container: keyof typeof WEIGHT_FILES = "safetensors",
+): NamedFile[] {
+  const { build, stem, extension } = WEIGHT_FILES[container];
   const tensors = tinyTensors(shape).map(({ name, shape: size, values }) => ({
     name,
     dtype: "F32",
@@ -49,16 +60,16 @@ export function tinyFolder(shape: ModelShape, shards = 1): NamedFile[] {
     data: bytesOf(values),
   }));
   const files = [textFile("config.json", JSON.stringify(tinyConfig(shape)))];
-  if (shards === 1) files.push({ name: "model.safetensors", bytes: arraySource(buildSafetensors(tensors)) });
+  if (shards === 1) files.push({ name: `${stem}.${extension}`, bytes: arraySource(build(tensors)) });
   else {
     const weightMap: Record<string, string> = {};
     for (let i = 0; i < shards; i++) {
       const part = tensors.filter((_, index) => index % shards === i);
-      const name = `model-${String(i + 1).padStart(5, "0")}-of-${String(shards).padStart(5, "0")}.safetensors`;
+      const name = `${stem}-${String(i + 1).padStart(5, "0")}-of-${String(shards).padStart(5, "0")}.${extension}`;
       for (const tensor of part) weightMap[tensor.name] = name;
-      files.push({ name, bytes: arraySource(buildSafetensors(part)) });
+      files.push({ name, bytes: arraySource(build(part)) });
     }
-    files.push(textFile("model.safetensors.index.json", JSON.stringify({ metadata: {}, weight_map: weightMap })));
+    files.push(textFile(`${stem}.${extension}.index.json`, JSON.stringify({ metadata: {}, weight_map: weightMap })));
   }
   files.push(textFile("tokenizer.json", tinyTokenizerJson(shape.vocabSize)));
   return files;
