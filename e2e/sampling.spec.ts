@@ -4,7 +4,7 @@ import type { LibraryManifest } from "../app/core/models/library";
 import type { VariantCard } from "../app/core/models/variant-card";
 import tiny from "../model-config/variants/tiny.json" with { type: "json" };
 import { expect, test } from "./fixtures";
-import { callInPage } from "./numerics/call-in-page";
+import { callNumerics } from "./numerics/call-numerics";
 import { chiSquare, nucleus } from "./numerics/nucleus";
 import type { ServedModel } from "./numerics/protocol";
 import { committedLibs } from "./paths";
@@ -32,7 +32,7 @@ for (const { name, logits, temperature, topP, size } of cases) {
     expect(probabilities.size).toBe(size);
     await app.open();
     const sampling = { temperature, topP, seed };
-    const tokens = await callInPage(page, "draw", { model: tinyModel(), sampling, logits, count: draws });
+    const tokens = await callNumerics(page, "draw", { model: tinyModel(), sampling, logits, count: draws });
     expect(tokens).toHaveLength(draws);
     expect(tokens.filter((token) => !probabilities.has(token))).toEqual([]);
     const { statistic, critical, degrees } = chiSquare(tokens, probabilities);
@@ -44,7 +44,7 @@ for (const { name, logits, temperature, topP, size } of cases) {
 test("without temperature, the token is the one with the largest logit", async ({ app, page }) => {
   await app.open();
   const decode = Array.from({ length: 64 }, (_, i) => (i * i * 7 + i * 31 + 5) % tiny.shape.vocabSize);
-  const [read] = await callInPage(page, "read", { model: tinyModel(), readings: [{ prefill: [[1]], decode }] });
+  const [read] = await callNumerics(page, "read", { model: tinyModel(), readings: [{ prefill: [[1]], decode }] });
   expect(read?.tokens).toHaveLength(65);
   expect(read?.tokens).toEqual(read?.logits.map((row) => row.indexOf(Math.max(...row))));
 });
@@ -56,7 +56,7 @@ test("without temperature, of equal logits the lowest id's wins", async ({ app, 
   // The smallest difference that float32 can hold.
   logits[17] = 1 - 2 ** -24;
   const sampling = { temperature: 0, topP: 1, seed };
-  const tokens = await callInPage(page, "draw", { model: tinyModel(), sampling, logits, count: 8 });
+  const tokens = await callNumerics(page, "draw", { model: tinyModel(), sampling, logits, count: 8 });
   expect(tokens).toEqual(Array(8).fill(41));
 });
 

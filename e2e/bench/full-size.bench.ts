@@ -1,17 +1,19 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, type Page } from "@playwright/test";
+import { expect } from "@playwright/test";
 import type { LibraryManifest } from "../../app/core/models/library";
 import type { VariantCard } from "../../app/core/models/variant-card";
-import { AppPage } from "../page-models/app-page";
+import { workerAt } from "../in-page/worker-at";
 import { largestError } from "../numerics/largest-error";
+import { AppPage } from "../page-models/app-page";
 import { committedLibs, modelConfig } from "../paths";
-import type { callWorker } from "./full-size/call-worker";
 import { makeShards, servedFolder } from "./full-size/make-shards";
 import { test } from "./full-size/profile-on-disk";
 import type { FullSizeProtocol, ServedShards } from "./full-size/protocol";
 import { printBench } from "./print-bench";
 import { watchMemory } from "./process-memory";
+
+const callFullSizeWorker = workerAt<FullSizeProtocol>("/e2e/bench/full-size/full-size-worker.ts");
 
 const variant = "asclepius-7b";
 const contextTokens = 1024;
@@ -35,9 +37,9 @@ test("a 7B model of random weights says what the reference says", async ({ page 
 
   const memory = watchMemory();
   const idle = memory.now();
-  const stored = await call(page, "store", shards);
+  const stored = await callFullSizeWorker(page, "store", shards);
   const storePeak = memory.peakSince();
-  const { loadSeconds, prefill, decode } = await call(page, "read", { shards, prompt, decodedTokens });
+  const { loadSeconds, prefill, decode } = await callFullSizeWorker(page, "read", { shards, prompt, decodedTokens });
   const readPeak = memory.peakSince();
   memory.stop();
 
@@ -73,19 +75,4 @@ function cardAndLibrary(): Pick<ServedShards, "card" | "library"> {
 
 function readJson(...path: string[]): unknown {
   return JSON.parse(readFileSync(join(...path), "utf8"));
-}
-
-/** Calls a method of full-size-worker.ts from the page. */
-async function call<K extends keyof FullSizeProtocol>(
-  page: Page,
-  method: K,
-  input: FullSizeProtocol[K]["input"],
-): Promise<FullSizeProtocol[K]["result"]> {
-  return await page.evaluate(
-    async ([module, ...call]: [string, keyof FullSizeProtocol, FullSizeProtocol[keyof FullSizeProtocol]["input"]]) => {
-      const inPage = (await import(module)) as { callWorker: typeof callWorker };
-      return await inPage.callWorker(...call);
-    },
-    ["/e2e/bench/full-size/call-worker.ts", method, input] as [string, K, FullSizeProtocol[K]["input"]],
-  );
 }

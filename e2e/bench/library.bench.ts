@@ -4,12 +4,12 @@ import smollm2 from "../../model-config/variants/smollm2-135m.json" with { type:
 import { demoModel } from "../data/reference-models";
 import { storedKeys } from "../fixtures";
 import { AppPage } from "../page-models/app-page";
+import { workerAt } from "../in-page/worker-at";
 import { readNotes } from "../parity/passages";
 import { demoWeights } from "../paths";
 import { kernelRows } from "./library/kernel-rows";
 import { ourLibrary, stockLibrary } from "./library/libraries";
-import type { RunInput, RunResult, Sequence, Step } from "./library/protocol";
-import type { runLibrary } from "./library/run-library";
+import type { LibraryProtocol, RunResult, Sequence, Step } from "./library/protocol";
 import { median } from "./median";
 import { printBench } from "./print-bench";
 
@@ -79,21 +79,14 @@ test("our demo model's library against the same model with TVM's stock schedules
   expect(greedyIds(runs.stock), "the stock library's greedy tokens, against ours").toEqual(greedyIds(runs.ours));
 });
 
+const callLibraryWorker = workerAt<LibraryProtocol>("/e2e/bench/library/library-worker.ts");
+
 /** Runs a library in a worker of its own, on the model that the page has stored. */
 async function run(page: Page, library: Library, sequences: Sequence[], timeKernels: boolean): Promise<RunResult> {
   const [modelId] = (await storedKeys(page)).ready;
   if (modelId === undefined) throw new Error("The page has stored no model.");
   const contextTokens = smollm2.defaultContextTokens;
-  return await page.evaluate(
-    async ({ input, module }: { input: RunInput; module: string }) => {
-      const inPage = (await import(module)) as { runLibrary: typeof runLibrary };
-      return await inPage.runLibrary(input);
-    },
-    {
-      input: { modelId, library, contextTokens, sequences, timeKernels },
-      module: "/e2e/bench/library/run-library.ts",
-    },
-  );
+  return await callLibraryWorker(page, "run", { modelId, library, contextTokens, sequences, timeKernels });
 }
 
 /** What each run took to read the prompt of its sequence at `index`. */

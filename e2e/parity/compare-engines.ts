@@ -2,8 +2,8 @@ import type { Page } from "@playwright/test";
 import type { EngineKind } from "../../app/core/models/engine";
 import { storedKeys } from "../fixtures";
 import { forcedAnswers, referenceTexts, roundedAnswers, type TokenizerSource } from "../reference";
-import type { ScoreInput, Scores, Sequence } from "./protocol";
-import type { score } from "./score";
+import { workerAt } from "../in-page/worker-at";
+import type { ScoreProtocol, Scores, Sequence } from "./protocol";
 
 /** Ids that both engines read, and at each of which both say what they would say. */
 export interface Passage {
@@ -139,14 +139,10 @@ function leads(
   });
 }
 
+const callScoreWorker = workerAt<ScoreProtocol>("/e2e/parity/score-worker.ts");
+
 async function scoreInPage(page: Page, on: EngineKind, sequences: Sequence[]): Promise<Scores[]> {
   const [modelId] = (await storedKeys(page)).ready;
   if (modelId === undefined) throw new Error("The page has stored no model.");
-  return await page.evaluate(
-    async ({ input, module }: { input: ScoreInput; module: string }) => {
-      const inPage = (await import(module)) as { score: typeof score };
-      return await inPage.score(input);
-    },
-    { input: { modelId, on, sequences }, module: "/e2e/parity/score.ts" },
-  );
+  return await callScoreWorker(page, "score", { modelId, on, sequences });
 }

@@ -14,7 +14,7 @@ export interface Scores {
   likeliest: { id: number; logProbability: number }[][];
 }
 
-export interface ScoreInput {
+interface ScoreInput {
   modelId: string;
   on: EngineKind;
   sequences: Sequence[];

@@ -7,7 +7,7 @@ export interface Sequence {
   newTokens: number;
 }
 
-export interface RunInput {
+interface RunInput {
   modelId: string;
   library: Library;
   contextTokens: number;
