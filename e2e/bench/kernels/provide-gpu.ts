@@ -15,7 +15,9 @@ export async function provideGpu(): Promise<FoundAdapter> {
   setGpu(open());
   const software = await describeAdapter();
   if (software.kind === "found") return software;
-  throw new Error("Dawn finds no adapter, and not Chromium's software adapter either.");
+  throw new Error(
+    "Dawn finds no adapter, and not Chromium's software adapter either. It looks for both through Vulkan's loader (Debian: libvulkan1).",
+  );
 }
 
 /** Dawn keeps a process alive for as long as it can be reached. */
