@@ -9,7 +9,7 @@ from .kernels.matmul_decode import silu
 from .kernels.norm import rms_norm_kernel
 from .kernels.schedule import Schedule
 from .kv_cache import LlamaKVCache, attend
-from .q4g32 import QuantizedLinear, vocabulary_matrix
+from .q4g32 import QuantizedLinear, is_single, vocabulary_matrix
 
 
 class RMSNorm(nn.Module):
@@ -53,8 +53,7 @@ class MLP(nn.Module):
 
     def forward(self, x: nn.Tensor, residual: nn.Tensor) -> nn.Tensor:
         """x, residual [1, n, hidden] -> residual + MLP(x), [1, n, hidden]."""
-        single = isinstance(x.shape[1], int) and x.shape[1] == 1
-        gated = self.gate_up_proj.gate_single(x) if single else self._gate(self.gate_up_proj(x))
+        gated = self.gate_up_proj.gate_single(x) if is_single(x) else self._gate(self.gate_up_proj(x))
         return self.down_proj(gated, residual=residual)
 
     def _gate(self, gate_up: nn.Tensor) -> nn.Tensor:

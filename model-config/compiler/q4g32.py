@@ -114,6 +114,11 @@ def vocabulary_matrix(rows: int, columns: int, schedule: Schedule) -> Vocabulary
     return SplitVocabularyMatrix(rows, columns, math.ceil(rows / parts), schedule)
 
 
+def is_single(x: nn.Tensor) -> bool:
+    """Whether x [1, n, hidden] is known to be one token, as in decode."""
+    return isinstance(x.shape[1], int) and x.shape[1] == 1
+
+
 def _matmul(
     x: nn.Tensor,
     matrix: QuantizedMatrix,
@@ -126,7 +131,7 @@ def _matmul(
     rows, columns = matrix.rows, matrix.columns
     n = x.shape[1]
     has_residual = residual is not None
-    if isinstance(n, int) and n == 1:
+    if is_single(x):
         name = f"q4g32_decode_{rows}x{columns}"
         kernel = matmul_decode_kernel(
             rows, columns, x.dtype, out_dtype, gated=gated, has_residual=has_residual, schedule=schedule

@@ -5,6 +5,8 @@ then as many of what the gate lets through, silu(gate) * up. 128 bits of weights
 one group of 32. `vector_loads` turns the parameters that are only read so into arrays of vectors.
 """
 
+from collections.abc import Callable
+
 from tvm import tirx
 from tvm.script import tirx as T
 
@@ -30,113 +32,14 @@ def matmul_decode_kernel(
     """
     outputs = rows // 2 if gated else rows
     residual_width = outputs if has_residual else columns
-    make = _rows_of_a_thread if schedule == Schedule.SOFTWARE else _rows_of_a_workgroup
-    return make(rows, columns, dtype, out_dtype, outputs, residual_width, gated, has_residual, schedule)
-
-
-def silu(gate: tirx.Expr) -> tirx.Expr:
-    """gate / (1 + exp(-gate)), float32."""
-    # Kept below the largest float32: WGSL need not honour infinities.
-    decay = tirx.exp(tirx.min(-gate, tirx.const(80.0, "float32")))
-    return gate / (tirx.const(1.0, "float32") + decay)
-
-
-def _rows_of_a_thread(
-    rows: int,
-    columns: int,
-    dtype: str,
-    out_dtype: str,
-    outputs: int,
-    residual_width: int,
-    gated: bool,
-    has_residual: bool,
-    _schedule: Schedule,
-) -> tirx.PrimFunc:
-    """A thread computes one element of the output, from one row or from its gate's row and its own."""
     groups = columns // 32
-    own_rows = 2 if gated else 1
-
-    @T.prim_func(s_tir=True, private=True)
-    def q4g32_decode(
-        x: T.Buffer((1, 1, columns), dtype),
-        q_weight: T.Buffer((rows, columns // 8), "uint32"),
-        q_scale: T.Buffer((rows, columns // 64), "uint32"),
-        residual: T.Buffer((1, 1, residual_width), dtype),
-        out: T.Buffer((1, 1, outputs), out_dtype),
-    ):
-        T.func_attr({"tirx.is_scheduled": True, "tirx.noalias": True})
-        for bx in T.thread_binding((outputs + SOFTWARE_THREADS - 1) // SOFTWARE_THREADS, thread="blockIdx.x"):
-            for tx in T.thread_binding(SOFTWARE_THREADS, thread="threadIdx.x"):
-                with T.sblock("decode"):
-                    T.reads()
-                    T.writes()
-                    total = T.sblock_alloc_buffer((own_rows,), "float32", scope="local")
-                    group_sum = T.sblock_alloc_buffer((own_rows,), "float32", scope="local")
-                    words = T.sblock_alloc_buffer((own_rows * WORDS_PER_GROUP,), "uint32", scope="local")
-                    scale_bits = T.sblock_alloc_buffer((1,), "uint32", scope="local")
-                    weights = T.sblock_alloc_buffer((4,), "float32", scope="local")
-                    values = T.sblock_alloc_buffer((4,), "float32", scope="local")
-                    if bx * SOFTWARE_THREADS + tx < outputs:
-                        element: T.let[T.int32] = bx * SOFTWARE_THREADS + tx
-                        for r in T.unroll(own_rows):
-                            total[r] = T.float32(0)
-                        for g in T.serial(groups):
-                            for r in T.unroll(own_rows):
-                                for v in T.vectorized(WORDS_PER_GROUP):
-                                    words[r * WORDS_PER_GROUP + v] = q_weight[
-                                        r * outputs + element, g * WORDS_PER_GROUP + v
-                                    ]
-                                group_sum[r] = T.float32(0)
-                            for w in T.unroll(WORDS_PER_GROUP):
-                                for h in T.unroll(2):
-                                    for v in T.vectorized(4):
-                                        values[v] = T.cast(x[0, 0, g * 32 + w * 8 + h * 4 + v], "float32")
-                                    for r in T.unroll(own_rows):
-                                        for v in T.vectorized(4):
-                                            weights[v] = T.cast(
-                                                (words[r * WORDS_PER_GROUP + w] >> T.cast(h * 16 + v * 4, "uint32"))
-                                                & T.uint32(15),
-                                                "float32",
-                                            ) - T.float32(8)
-                                        group_sum[r] += T.call_pure_extern(
-                                            "float32", "dot", weights[T.ramp(0, 1, 4)], values[T.ramp(0, 1, 4)]
-                                        )
-                            for r in T.unroll(own_rows):
-                                scale_bits[0] = half_bits(q_scale[r * outputs + element, g // 2], g)
-                                total[r] += group_sum[r] * half_to_float(scale_bits[0])
-                        if gated:
-                            total[0] = silu(total[0]) * total[own_rows - 1]
-                        if has_residual:
-                            total[0] += T.cast(residual[0, 0, element], "float32")
-                        out[0, 0, element] = T.cast(total[0], out_dtype)
-
-    return q4g32_decode
-
-
-def _rows_of_a_workgroup(
-    rows: int,
-    columns: int,
-    dtype: str,
-    out_dtype: str,
-    outputs: int,
-    residual_width: int,
-    gated: bool,
-    has_residual: bool,
-    schedule: Schedule,
-) -> tirx.PrimFunc:
-    """A workgroup computes a few rows; its threads take the groups of 32 weights in turn, and add up their parts.
-
-    Neighbouring threads read neighbouring groups of a row, and each reads the tokens' values once for all rows. The 8
-    that every nibble is too large by is taken off once a group, times the sum of the values.
-    """
-    groups = columns // 32
-    own_outputs = GPU_ROWS // 2 if gated else GPU_ROWS
-    subgroups = schedule == Schedule.SUBGROUP
-
-    def row_of(block: tirx.Expr, r: tirx.Expr) -> tirx.Expr:
-        """The r-th row of a workgroup: gates first, where it is gated. Rows beyond the last are the last again."""
-        row = block * own_outputs + r % own_outputs
-        return tirx.min(row, outputs - 1) + (r // own_outputs) * outputs
+    if schedule == Schedule.SOFTWARE:
+        threads, own_outputs = SOFTWARE_THREADS, SOFTWARE_THREADS
+        multiply = _rows_of_a_thread(groups, outputs, out_dtype, gated, has_residual)
+    else:
+        threads, own_outputs = GPU_THREADS, GPU_ROWS // 2 if gated else GPU_ROWS
+        subgroups = schedule == Schedule.SUBGROUP
+        multiply = _rows_of_a_workgroup(groups, outputs, own_outputs, out_dtype, gated, has_residual, subgroups)
 
     @T.prim_func(s_tir=True, private=True)
     def q4g32_decode(
@@ -148,89 +51,162 @@ def _rows_of_a_workgroup(
     ):
         T.func_attr({"tirx.is_scheduled": True, "tirx.noalias": True})
         for bx in T.thread_binding((outputs + own_outputs - 1) // own_outputs, thread="blockIdx.x"):
-            for tx in T.thread_binding(GPU_THREADS, thread="threadIdx.x"):
+            for tx in T.thread_binding(threads, thread="threadIdx.x"):
                 with T.sblock("decode"):
                     T.reads()
                     T.writes()
-                    parts = T.sblock_alloc_buffer((GPU_ROWS * GPU_THREADS,), "float32", scope="shared")
-                    sums = T.sblock_alloc_buffer((GPU_ROWS * GPU_PARTS,), "float32", scope="shared")
-                    total = T.sblock_alloc_buffer((GPU_ROWS,), "float32", scope="local")
-                    group_sum = T.sblock_alloc_buffer((GPU_ROWS,), "float32", scope="local")
-                    words = T.sblock_alloc_buffer((GPU_ROWS * WORDS_PER_GROUP,), "uint32", scope="local")
-                    scale_bits = T.sblock_alloc_buffer((1,), "uint32", scope="local")
-                    weights = T.sblock_alloc_buffer((4,), "float32", scope="local")
-                    values = T.sblock_alloc_buffer((4,), "float32", scope="local")
-                    ones = T.sblock_alloc_buffer((4,), "float32", scope="local")
-                    value_sum = T.sblock_alloc_buffer((1,), "float32", scope="local")
-                    subgroup_size = T.sblock_alloc_buffer((1,), "uint32", scope="local")
-                    for v in T.vectorized(4):
-                        ones[v] = T.float32(1)
-                    for r in T.unroll(GPU_ROWS):
-                        total[r] = T.float32(0)
-                    for step in T.serial((groups + GPU_THREADS - 1) // GPU_THREADS):
-                        if step * GPU_THREADS + tx < groups:
-                            g: T.let[T.int32] = step * GPU_THREADS + tx
-                            for r in T.unroll(GPU_ROWS):
-                                for v in T.vectorized(WORDS_PER_GROUP):
-                                    words[r * WORDS_PER_GROUP + v] = q_weight[row_of(bx, r), g * WORDS_PER_GROUP + v]
-                                group_sum[r] = T.float32(0)
-                            value_sum[0] = T.float32(0)
-                            for w in T.unroll(WORDS_PER_GROUP):
-                                for h in T.unroll(2):
-                                    for v in T.vectorized(4):
-                                        values[v] = T.cast(x[0, 0, g * 32 + w * 8 + h * 4 + v], "float32")
-                                    value_sum[0] += T.call_pure_extern(
-                                        "float32", "dot", ones[T.ramp(0, 1, 4)], values[T.ramp(0, 1, 4)]
-                                    )
-                                    for r in T.unroll(GPU_ROWS):
-                                        for v in T.vectorized(4):
-                                            weights[v] = T.cast(
-                                                (words[r * WORDS_PER_GROUP + w] >> T.cast(h * 16 + v * 4, "uint32"))
-                                                & T.uint32(15),
-                                                "float32",
-                                            )
-                                        group_sum[r] += T.call_pure_extern(
-                                            "float32", "dot", weights[T.ramp(0, 1, 4)], values[T.ramp(0, 1, 4)]
-                                        )
-                            for r in T.unroll(GPU_ROWS):
-                                scale_bits[0] = half_bits(q_scale[row_of(bx, r), g // 2], g)
-                                total[r] += (group_sum[r] - T.float32(8) * value_sum[0]) * half_to_float(scale_bits[0])
-                    if subgroups:
-                        subgroup_size[0] = T.call_pure_extern("uint32", "subgroupAdd", T.uint32(1))
-                        for r in T.unroll(GPU_ROWS):
-                            total[r] = T.call_pure_extern("float32", "subgroupAdd", total[r])
-                        if T.cast(tx, "uint32") % subgroup_size[0] == T.uint32(0):
-                            subgroup: T.let[T.int32] = T.cast(T.cast(tx, "uint32") // subgroup_size[0], "int32")
-                            for r in T.unroll(GPU_ROWS):
-                                parts[r * GPU_THREADS + subgroup] = total[r]
-                        T.tvm_storage_sync("shared")
-                        if tx < GPU_ROWS:
-                            total[0] = T.float32(0)
-                            for i in T.serial(T.cast(T.uint32(GPU_THREADS) // subgroup_size[0], "int32")):
-                                total[0] += parts[tx * GPU_THREADS + i]
-                    else:
-                        for r in T.unroll(GPU_ROWS):
-                            parts[r * GPU_THREADS + tx] = total[r]
-                        T.tvm_storage_sync("shared")
-                        total[0] = T.float32(0)
-                        for i in T.unroll(GPU_ROWS):
-                            total[0] += parts[tx * GPU_ROWS + i]
-                        sums[tx] = total[0]
-                        T.tvm_storage_sync("shared")
-                        if tx < GPU_ROWS:
-                            total[0] = T.float32(0)
-                            for i in T.serial(GPU_PARTS):
-                                total[0] += sums[tx * GPU_PARTS + i]
-                    if gated:
-                        T.tvm_storage_sync("shared")
-                        if tx < GPU_ROWS:
-                            parts[tx] = total[0]
-                        T.tvm_storage_sync("shared")
-                        if tx < own_outputs:
-                            total[0] = silu(total[0]) * parts[own_outputs + tx]
-                    if tx < own_outputs and bx * own_outputs + tx < outputs:
-                        if has_residual:
-                            total[0] += T.cast(residual[0, 0, bx * own_outputs + tx], "float32")
-                        out[0, 0, bx * own_outputs + tx] = T.cast(total[0], out_dtype)
+                    multiply(x, q_weight, q_scale, residual, out, bx, tx)
 
     return q4g32_decode
+
+
+def silu(gate: tirx.Expr) -> tirx.Expr:
+    """gate / (1 + exp(-gate)), float32."""
+    # Kept below the largest float32: WGSL need not honour infinities.
+    decay = tirx.exp(tirx.min(-gate, tirx.const(80.0, "float32")))
+    return gate / (tirx.const(1.0, "float32") + decay)
+
+
+def _rows_of_a_thread(groups: int, outputs: int, out_dtype: str, gated: bool, has_residual: bool) -> Callable:
+    """A thread computes one element of the output, from one row or from its gate's row and its own."""
+    own_rows = 2 if gated else 1
+
+    @T.macro
+    def multiply(x, q_weight, q_scale, residual, out, bx, tx):
+        total = T.sblock_alloc_buffer((own_rows,), "float32", scope="local")
+        group_sum = T.sblock_alloc_buffer((own_rows,), "float32", scope="local")
+        words = T.sblock_alloc_buffer((own_rows * WORDS_PER_GROUP,), "uint32", scope="local")
+        scale_bits = T.sblock_alloc_buffer((1,), "uint32", scope="local")
+        weights = T.sblock_alloc_buffer((4,), "float32", scope="local")
+        values = T.sblock_alloc_buffer((4,), "float32", scope="local")
+        if bx * SOFTWARE_THREADS + tx < outputs:
+            element: T.let[T.int32] = bx * SOFTWARE_THREADS + tx
+            for r in T.unroll(own_rows):
+                total[r] = T.float32(0)
+            for g in T.serial(groups):
+                for r in T.unroll(own_rows):
+                    for v in T.vectorized(WORDS_PER_GROUP):
+                        words[r * WORDS_PER_GROUP + v] = q_weight[r * outputs + element, g * WORDS_PER_GROUP + v]
+                    group_sum[r] = T.float32(0)
+                for w in T.unroll(WORDS_PER_GROUP):
+                    for h in T.unroll(2):
+                        for v in T.vectorized(4):
+                            values[v] = T.cast(x[0, 0, g * 32 + w * 8 + h * 4 + v], "float32")
+                        for r in T.unroll(own_rows):
+                            for v in T.vectorized(4):
+                                weights[v] = T.cast(
+                                    (words[r * WORDS_PER_GROUP + w] >> T.cast(h * 16 + v * 4, "uint32")) & T.uint32(15),
+                                    "float32",
+                                ) - T.float32(8)
+                            group_sum[r] += T.call_pure_extern(
+                                "float32", "dot", weights[T.ramp(0, 1, 4)], values[T.ramp(0, 1, 4)]
+                            )
+                for r in T.unroll(own_rows):
+                    scale_bits[0] = half_bits(q_scale[r * outputs + element, g // 2], g)
+                    total[r] += group_sum[r] * half_to_float(scale_bits[0])
+            if gated:
+                total[0] = silu(total[0]) * total[own_rows - 1]
+            if has_residual:
+                total[0] += T.cast(residual[0, 0, element], "float32")
+            out[0, 0, element] = T.cast(total[0], out_dtype)
+
+    return multiply
+
+
+def _rows_of_a_workgroup(
+    groups: int, outputs: int, own_outputs: int, out_dtype: str, gated: bool, has_residual: bool, subgroups: bool
+) -> Callable:
+    """A workgroup computes a few rows; its threads take the groups of 32 weights in turn, and add up their parts.
+
+    Neighbouring threads read neighbouring groups of a row, and each reads the tokens' values once for all rows. The 8
+    that every nibble is too large by is taken off once a group, times the sum of the values.
+    """
+
+    def row_of(block: tirx.Expr, r: tirx.Expr) -> tirx.Expr:
+        """The r-th row of a workgroup: gates first, where it is gated. Rows beyond the last are the last again."""
+        row = block * own_outputs + r % own_outputs
+        return tirx.min(row, outputs - 1) + (r // own_outputs) * outputs
+
+    @T.macro
+    def multiply(x, q_weight, q_scale, residual, out, bx, tx):
+        parts = T.sblock_alloc_buffer((GPU_ROWS * GPU_THREADS,), "float32", scope="shared")
+        sums = T.sblock_alloc_buffer((GPU_ROWS * GPU_PARTS,), "float32", scope="shared")
+        total = T.sblock_alloc_buffer((GPU_ROWS,), "float32", scope="local")
+        group_sum = T.sblock_alloc_buffer((GPU_ROWS,), "float32", scope="local")
+        words = T.sblock_alloc_buffer((GPU_ROWS * WORDS_PER_GROUP,), "uint32", scope="local")
+        scale_bits = T.sblock_alloc_buffer((1,), "uint32", scope="local")
+        weights = T.sblock_alloc_buffer((4,), "float32", scope="local")
+        values = T.sblock_alloc_buffer((4,), "float32", scope="local")
+        ones = T.sblock_alloc_buffer((4,), "float32", scope="local")
+        value_sum = T.sblock_alloc_buffer((1,), "float32", scope="local")
+        subgroup_size = T.sblock_alloc_buffer((1,), "uint32", scope="local")
+        for v in T.vectorized(4):
+            ones[v] = T.float32(1)
+        for r in T.unroll(GPU_ROWS):
+            total[r] = T.float32(0)
+        for step in T.serial((groups + GPU_THREADS - 1) // GPU_THREADS):
+            if step * GPU_THREADS + tx < groups:
+                g: T.let[T.int32] = step * GPU_THREADS + tx
+                for r in T.unroll(GPU_ROWS):
+                    for v in T.vectorized(WORDS_PER_GROUP):
+                        words[r * WORDS_PER_GROUP + v] = q_weight[row_of(bx, r), g * WORDS_PER_GROUP + v]
+                    group_sum[r] = T.float32(0)
+                value_sum[0] = T.float32(0)
+                for w in T.unroll(WORDS_PER_GROUP):
+                    for h in T.unroll(2):
+                        for v in T.vectorized(4):
+                            values[v] = T.cast(x[0, 0, g * 32 + w * 8 + h * 4 + v], "float32")
+                        value_sum[0] += T.call_pure_extern(
+                            "float32", "dot", ones[T.ramp(0, 1, 4)], values[T.ramp(0, 1, 4)]
+                        )
+                        for r in T.unroll(GPU_ROWS):
+                            for v in T.vectorized(4):
+                                weights[v] = T.cast(
+                                    (words[r * WORDS_PER_GROUP + w] >> T.cast(h * 16 + v * 4, "uint32")) & T.uint32(15),
+                                    "float32",
+                                )
+                            group_sum[r] += T.call_pure_extern(
+                                "float32", "dot", weights[T.ramp(0, 1, 4)], values[T.ramp(0, 1, 4)]
+                            )
+                for r in T.unroll(GPU_ROWS):
+                    scale_bits[0] = half_bits(q_scale[row_of(bx, r), g // 2], g)
+                    total[r] += (group_sum[r] - T.float32(8) * value_sum[0]) * half_to_float(scale_bits[0])
+        if subgroups:
+            subgroup_size[0] = T.call_pure_extern("uint32", "subgroupAdd", T.uint32(1))
+            for r in T.unroll(GPU_ROWS):
+                total[r] = T.call_pure_extern("float32", "subgroupAdd", total[r])
+            if T.cast(tx, "uint32") % subgroup_size[0] == T.uint32(0):
+                subgroup: T.let[T.int32] = T.cast(T.cast(tx, "uint32") // subgroup_size[0], "int32")
+                for r in T.unroll(GPU_ROWS):
+                    parts[r * GPU_THREADS + subgroup] = total[r]
+            T.tvm_storage_sync("shared")
+            if tx < GPU_ROWS:
+                total[0] = T.float32(0)
+                for i in T.serial(T.cast(T.uint32(GPU_THREADS) // subgroup_size[0], "int32")):
+                    total[0] += parts[tx * GPU_THREADS + i]
+        else:
+            for r in T.unroll(GPU_ROWS):
+                parts[r * GPU_THREADS + tx] = total[r]
+            T.tvm_storage_sync("shared")
+            total[0] = T.float32(0)
+            for i in T.unroll(GPU_ROWS):
+                total[0] += parts[tx * GPU_ROWS + i]
+            sums[tx] = total[0]
+            T.tvm_storage_sync("shared")
+            if tx < GPU_ROWS:
+                total[0] = T.float32(0)
+                for i in T.serial(GPU_PARTS):
+                    total[0] += sums[tx * GPU_PARTS + i]
+        if gated:
+            T.tvm_storage_sync("shared")
+            if tx < GPU_ROWS:
+                parts[tx] = total[0]
+            T.tvm_storage_sync("shared")
+            if tx < own_outputs:
+                total[0] = silu(total[0]) * parts[own_outputs + tx]
+        if tx < own_outputs and bx * own_outputs + tx < outputs:
+            if has_residual:
+                total[0] += T.cast(residual[0, 0, bx * own_outputs + tx], "float32")
+            out[0, 0, bx * own_outputs + tx] = T.cast(total[0], out_dtype)
+
+    return multiply
