@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import { expect, test } from "@playwright/test";
 import tvm from "@mlc-ai/web-runtime";
-import { committedLibraries, readLibrary } from "./pipelines/committed-libraries";
+import { committedLibraries, readLibrary } from "./committed-libraries";
 import { createPipelines } from "./pipelines/create-pipelines";
 import { openDawn } from "./pipelines/open-dawn";
 

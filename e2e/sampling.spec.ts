@@ -1,13 +1,10 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import type { LibraryManifest } from "../app/core/models/library";
 import type { VariantCard } from "../app/core/models/variant-card";
 import tiny from "../model-config/variants/tiny.json" with { type: "json" };
+import { committedLibrary } from "./committed-libraries";
 import { expect, test } from "./fixtures";
 import { callNumerics } from "./numerics/call-numerics";
 import { chiSquare, nucleus } from "./numerics/nucleus";
 import type { ServedModel } from "./numerics/protocol";
-import { committedLibs } from "./paths";
 
 const draws = 1000;
 const seed = 20_260_724;
@@ -62,8 +59,5 @@ test("without temperature, of equal logits the lowest id's wins", async ({ app, 
 
 /** The tiny checkpoint with the float32 library that the app brings. */
 function tinyModel(): ServedModel {
-  const manifest = JSON.parse(readFileSync(join(committedLibs, "manifest.json"), "utf8")) as LibraryManifest;
-  const library = manifest.libraries.find(({ file }) => file === "tiny-f32.wasm");
-  if (library === undefined) throw new Error("There is no library for the tiny model.");
-  return { folder: "/.cache/e2e/tiny/hf", card: tiny as VariantCard, library };
+  return { folder: "/.cache/e2e/tiny/hf", card: tiny as VariantCard, library: committedLibrary("tiny-f32") };
 }

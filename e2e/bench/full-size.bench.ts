@@ -1,21 +1,18 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { expect } from "@playwright/test";
-import type { LibraryManifest } from "../../app/core/models/library";
 import type { VariantCard } from "../../app/core/models/variant-card";
+import asclepius7b from "../../model-config/variants/asclepius-7b.json" with { type: "json" };
+import { committedLibrary } from "../committed-libraries";
 import { workerAt } from "../in-page/worker-at";
 import { largestError } from "../numerics/largest-error";
 import { AppPage } from "../page-models/app-page";
-import { committedLibs, modelConfig } from "../paths";
 import { makeShards, servedFolder } from "./full-size/make-shards";
 import { test } from "./full-size/profile-on-disk";
-import type { FullSizeProtocol, ServedShards } from "./full-size/protocol";
+import type { FullSizeProtocol } from "./full-size/protocol";
 import { printBench } from "./print-bench";
 import { watchMemory } from "./process-memory";
 
 const callFullSizeWorker = workerAt<FullSizeProtocol>("/e2e/bench/full-size/full-size-worker.ts");
 
-const variant = "asclepius-7b";
 const contextTokens = 1024;
 const prompt = [1, 4096, 29871, 777, 15043];
 const decodedTokens = 2;
@@ -29,8 +26,9 @@ test("a 7B model of random weights says what the reference says", async ({ page 
   test.setTimeout(7_200_000);
   const browser = page.context().browser();
   if (browser === null) throw new Error("The page belongs to no browser.");
-  const reference = makeShards(variant, prompt, 1 + decodedTokens);
-  const shards = { folder: servedFolder, ...cardAndLibrary(), contextTokens };
+  const reference = makeShards(asclepius7b.id, prompt, 1 + decodedTokens);
+  const card = asclepius7b as VariantCard;
+  const shards = { folder: servedFolder, card, library: committedLibrary(`${card.id}-f32`), contextTokens };
   // An edit of the sources, which the development server announces, would reload the page in the middle of a run.
   await page.routeWebSocket(/./, () => undefined);
   await new AppPage(page).open();
@@ -64,15 +62,3 @@ test("a 7B model of random weights says what the reference says", async ({ page 
   expect(steps.map(({ token }) => token)).toEqual(reference.tokens);
   expect(Math.max(...errors)).toBeLessThan(tolerance);
 });
-
-function cardAndLibrary(): Pick<ServedShards, "card" | "library"> {
-  const card = readJson(modelConfig, "variants", `${variant}.json`) as VariantCard;
-  const { libraries } = readJson(committedLibs, "manifest.json") as LibraryManifest;
-  const library = libraries.find((entry) => entry.variant === variant && entry.build === "f32");
-  if (library === undefined) throw new Error(`${variant} has no f32 library.`);
-  return { card, library };
-}
-
-function readJson(...path: string[]): unknown {
-  return JSON.parse(readFileSync(join(...path), "utf8"));
-}

@@ -7,7 +7,9 @@ import { tensorCacheJson } from "../../app/core/shards/tensor-cache";
 import type { LanguageModel } from "../../app/engine/language-model";
 import { loadWebLlm } from "../../app/engine/web-llm/load-webllm";
 import { modelUrl } from "../../app/storage/model-repository";
+import { storeModelFiles } from "../../app/storage/store-model-files";
 import { fileUrl, putRecord } from "../../app/storage/webllm-store";
+import { fetchServed } from "../in-page/fetch-served";
 import type { Sampling, ServedModel } from "./protocol";
 
 const files = ["config.json", "tokenizer.json", "model.safetensors"];
@@ -18,15 +20,19 @@ export async function loadServedModel(
   { temperature, topP, seed }: Sampling,
   processLogits: (logits: Float32Array) => Float32Array,
 ): Promise<LanguageModel> {
-  const named = files.map(async (name) => ({ name, bytes: blobSource(await fetchBlob(`${folder}/${name}`)) }));
+  const named = files.map(async (name) => {
+    const served = await fetchServed(`${folder}/${name}`);
+    return { name, bytes: blobSource(await served.blob()) };
+  });
   const checkpoint = await openCheckpoint(await Promise.all(named));
   const plan = planConversion(checkpoint, card);
   const { contextTokens } = card;
   const url = modelUrl(card.id);
-  const config = { ...chatConfigJson(card, { contextTokens }), temperature, top_p: topP };
-  await putRecord("webllm/config", fileUrl(url, "mlc-chat-config.json"), toBuffer(JSON.stringify(config)));
-  await putRecord("webllm/model", fileUrl(url, "tokenizer.json"), toBuffer(checkpoint.tokenizer.json));
-  await putRecord("webllm/model", fileUrl(url, "tensor-cache.json"), tensorCacheJson(plan));
+  await storeModelFiles(url, {
+    tokenizerJson: checkpoint.tokenizer.json,
+    chatConfig: { ...chatConfigJson(card, { contextTokens }), temperature, top_p: topP },
+    tensorCache: tensorCacheJson(plan),
+  });
   for (const { index, file } of plan.shards) {
     const shard = await fillShard(plan, index, checkpoint);
     await putRecord("webllm/model", fileUrl(url, file), shard.buffer);
@@ -42,14 +48,4 @@ export async function loadServedModel(
   } finally {
     Date.now = now;
   }
-}
-
-async function fetchBlob(path: string): Promise<Blob> {
-  const response = await fetch(path);
-  if (!response.ok) throw new Error(`${path}: ${response.status}`);
-  return await response.blob();
-}
-
-function toBuffer(text: string): ArrayBuffer {
-  return new TextEncoder().encode(text).buffer;
 }

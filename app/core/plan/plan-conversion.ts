@@ -1,3 +1,4 @@
+import { printable } from "../checkpoint/printable";
 import type { Checkpoint, SourceTensor } from "../checkpoint/types";
 import { CheckpointError } from "../errors";
 import type { VariantCard } from "../models/variant-card";
@@ -123,7 +124,7 @@ function missing(name: string, label: string): CheckpointError {
 function foreign({ file, name }: SourceTensor): CheckpointError {
   return new CheckpointError("unsupported-format", {
     file,
-    place: name.slice(0, 120).replace(/\p{C}/gu, "?"),
+    place: printable(name),
     problem: "the model's settings have no place for this tensor",
     advice: "Choose one of the supported models, with the settings that belong to it.",
   });

@@ -14,6 +14,7 @@ import { createTokenizer } from "../../core/tokenizer/literal-tokenizer";
 import { withModelLock } from "../../storage/locks";
 import { beginConversion, commitModel, deleteModel, findModel, modelUrl } from "../../storage/model-repository";
 import { assertSpace } from "../../storage/quota";
+import { storeModelFiles } from "../../storage/store-model-files";
 import { fileUrl, putRecord } from "../../storage/webllm-store";
 import { serve, type CallContext } from "../rpc/serve";
 import { fingerprint, sha256 } from "./fingerprint";
@@ -112,16 +113,11 @@ async function storeShards(
 
 /** Stores everything but the shards. Returns the bytes it took. */
 async function storeFiles({ checkpoint, card, plan, modelId }: Opened): Promise<number> {
-  const url = modelUrl(modelId);
-  const tokenizer = new TextEncoder().encode(checkpoint.tokenizer.json);
-  const chatConfig = new TextEncoder().encode(
-    JSON.stringify(chatConfigJson(card, { contextTokens: card.defaultContextTokens })),
-  );
-  const tensorCache = tensorCacheJson(plan);
-  await putRecord("webllm/model", fileUrl(url, "tokenizer.json"), tokenizer.buffer);
-  await putRecord("webllm/config", fileUrl(url, "mlc-chat-config.json"), chatConfig.buffer);
-  await putRecord("webllm/model", fileUrl(url, "tensor-cache.json"), tensorCache);
-  return tokenizer.byteLength + chatConfig.byteLength + JSON.stringify(tensorCache).length;
+  return await storeModelFiles(modelUrl(modelId), {
+    tokenizerJson: checkpoint.tokenizer.json,
+    chatConfig: chatConfigJson(card, { contextTokens: card.defaultContextTokens }),
+    tensorCache: tensorCacheJson(plan),
+  });
 }
 
 function commitRecord(opened: Opened, shards: ShardRecord[], filesBytes: number, durationMs: number): ModelRecord {

@@ -1,9 +1,10 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { Library } from "../../../app/core/models/library";
 import type { VariantCard } from "../../../app/core/models/variant-card";
-import { committedLibs, modelConfig } from "../../paths";
-import { committedLibraries } from "../../pipelines/committed-libraries";
+import { findVariant } from "../../../app/core/models/variants";
+import { committedLibraries, committedLibrary } from "../../committed-libraries";
+import { committedLibs } from "../../paths";
 import { ourLibrary, stockLibrary, stockLibraryPath } from "../library/libraries";
 import type { FoundAdapter } from "./provide-gpu";
 
@@ -24,14 +25,13 @@ const largeVariants = ["asclepius-7b", "asclepius-llama3-8b"];
  * ours of the same model, but not onto a software adapter: there it takes minutes a prefill, and `library` compares the two.
  */
 export function chooseSubjects(names: readonly string[], { features, software }: FoundAdapter): Subject[] {
-  const committed = committedLibraries();
-  const large = committed.filter(
+  const large = committedLibraries().filter(
     ({ variant, requiredFeatures }) =>
       largeVariants.includes(variant) &&
       requiredFeatures.includes("shader-f16") &&
       requiredFeatures.every((feature) => features.includes(feature)),
   );
-  const chosen = names.length === 0 ? [ourLibrary(), ...large] : names.map((name) => named(committed, name));
+  const chosen = names.length === 0 ? [ourLibrary(), ...large] : names.map(committedLibrary);
   return chosen.flatMap((library) => {
     const ours = subject(library, join(committedLibs, library.file));
     const hasStock = !software && library.file === ourLibrary().file && existsSync(stockLibraryPath);
@@ -39,15 +39,8 @@ export function chooseSubjects(names: readonly string[], { features, software }:
   });
 }
 
-function named(libraries: readonly Library[], name: string): Library {
-  const found = libraries.find(({ file }) => file === `${name}.wasm`);
-  if (found === undefined) throw new Error(`There is no library ${name}.`);
-  return found;
-}
-
 function subject(library: Library, path: string): Subject {
-  const card = JSON.parse(
-    readFileSync(join(modelConfig, "variants", `${library.variant}.json`), "utf8"),
-  ) as VariantCard;
+  const card = findVariant(library.variant);
+  if (card === undefined) throw new Error(`There is no card ${library.variant}.`);
   return { name: basename(path, ".wasm"), library, card, path };
 }

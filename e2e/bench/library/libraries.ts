@@ -2,14 +2,12 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import type { Library } from "../../../app/core/models/library";
+import { committedLibrary } from "../../committed-libraries";
 import { modelConfig } from "../../paths";
-import { committedLibraries } from "../../pipelines/committed-libraries";
 
 /** The demo model's library that the app brings, for adapters without half precision. */
 export function ourLibrary(): Library {
-  const found = committedLibraries().find(({ variant, build }) => variant === "smollm2-135m" && build === "f32");
-  if (found === undefined) throw new Error("The manifest lacks the demo model's f32 library.");
-  return found;
+  return committedLibrary("smollm2-135m-f32");
 }
 
 /** Where model-config/bench writes the stock library. */
