@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { base64Bytes, base64Words } from "../checkpoint/testing/base64";
 import golden from "./golden/q4_0.json";
-import type { Q4Matrix } from "./quantize-q4g32";
-import { packQ40Nibbles, packQ40Scales, q40RowWords, repackQ40Row } from "./repack-q4-0";
+import { packQ40Nibbles, packQ40Scales, q40RowWords } from "./repack-q4-0";
+import { testPacker } from "./testing/test-packer";
+
+const packer = await testPacker();
 
 /** Halves that a scale may be: zero of both signs, subnormals, the smallest normals, large ones, negative ones. */
 const SCALES = [0x0000, 0x8000, 0x0001, 0x83ff, 0x0400, 0x8400, 0x7bff, 0xfbff, 0x2c3d, 0xac3d];
@@ -22,16 +24,21 @@ function someBlocks(rows: number, columns: number): Uint8Array<ArrayBuffer> {
   return bytes;
 }
 
-function emptyMatrix(rows: number, columns: number): Q4Matrix {
-  return {
-    columns,
-    weight: new Uint32Array((rows * columns) / 8),
-    scale: new Uint32Array((rows * columns) / 64),
-  };
+interface Matrix {
+  columns: number;
+  weight: Uint32Array;
+  scale: Uint32Array;
+}
+
+/** The same rows in q4g32. */
+async function repack(bytes: Uint8Array, rows: number, columns: number): Promise<Matrix> {
+  const { weight, scale, problem } = await packer.pack({ dtype: "Q4_0", bytes, rows, columns, mode: "plain" });
+  expect(problem).toBeUndefined();
+  return { columns, weight, scale };
 }
 
 /** Writes one row of a matrix as blocks, from word `start` of `words` on: nibbles, then scales. */
-function packRow({ columns, weight, scale }: Q4Matrix, row: number, words: Uint32Array, start: number): void {
+function packRow({ columns, weight, scale }: Matrix, row: number, words: Uint32Array, start: number): void {
   const [nibbleWords, groups] = [columns / 8, columns / 32];
   packQ40Nibbles(weight.subarray(row * nibbleWords, (row + 1) * nibbleWords), words, start);
   const scales = new Uint16Array(scale.buffer, scale.byteOffset + 2 * row * groups, groups);
@@ -47,23 +54,20 @@ describe("packQ40Nibbles and packQ40Scales", () => {
   });
 
   it.each([64, 192, 1536])(
-    "are the inverse of repackQ40Row, scales of every kind included, at %i columns",
-    (columns) => {
+    "undo what a row packer does with Q4_0, scales of every kind included, at %i columns",
+    async (columns) => {
       const rows = 40;
       const bytes = someBlocks(rows, columns);
-      const rowBytes = (columns / 32) * 18;
-      const matrix = emptyMatrix(rows, columns);
-      for (let row = 0; row < rows; row++) expect(repackQ40Row(bytes, row * rowBytes, matrix, row)).toBeUndefined();
+      const matrix = await repack(bytes, rows, columns);
       const words = new Uint32Array(bytes.length / 4);
       for (let row = 0; row < rows; row++) packRow(matrix, row, words, row * q40RowWords(columns));
       expect(new Uint8Array(words.buffer)).toEqual(bytes);
     },
   );
 
-  it("write one row, wherever it is to be, and nothing else", () => {
+  it("write one row, wherever it is to be, and nothing else", async () => {
     const bytes = someBlocks(3, 64);
-    const matrix = emptyMatrix(3, 64);
-    for (let row = 0; row < 3; row++) repackQ40Row(bytes, row * 36, matrix, row);
+    const matrix = await repack(bytes, 3, 64);
     const words = new Uint32Array(20).fill(0xa5a5a5a5);
     packRow(matrix, 1, words, 5);
     expect(new Uint8Array(words.buffer, 20, 36)).toEqual(bytes.subarray(36, 72));

@@ -1,44 +1,10 @@
-import type { Q4Matrix, RowProblem } from "./quantize-q4g32";
-
-/** Bytes of a ggml Q4_0 block: scale (half), then 16 bytes with values 0 to 15 low and 16 to 31 high. */
-const BLOCK_BYTES = 18;
-const BLOCK_HALVES = BLOCK_BYTES / 2;
+/** Half floats that a ggml Q4_0 block takes: its scale, then 16 bytes with values 0 to 15 low and 16 to 31 high. */
+const BLOCK_HALVES = 9;
 /** Two blocks in uint32 words, and the words of their nibbles in a q4g32 row. */
 const PAIR_WORDS = BLOCK_HALVES;
 const PAIR_NIBBLE_WORDS = 8;
-/** Values that share a scale, and the uint32 words that hold their nibbles in a q4g32 row. */
+/** Values that share a scale. */
 const GROUP_VALUES = 32;
-const GROUP_WORDS = 4;
-
-/**
- * Copies one row of ggml Q4_0 blocks, from `bytes[start]` on, into row `row` of a q4g32 matrix without loss: the same nibbles
- * and scales in another order. Returns what is wrong with the row, or undefined.
- */
-export function repackQ40Row(bytes: Uint8Array, start: number, matrix: Q4Matrix, row: number): RowProblem | undefined {
-  const { columns, weight, scale } = matrix;
-  const groups = columns / GROUP_VALUES;
-  const firstWord = (row * columns) / 8;
-  const firstScale = (row * columns) / 64;
-  for (let group = 0; group < groups; group++) {
-    const block = start + group * BLOCK_BYTES;
-    const half = (bytes[block] ?? 0) | ((bytes[block + 1] ?? 0) << 8);
-    if ((half & 0x7c00) === 0x7c00) return "not-finite";
-    for (let part = 0; part < 2; part++) {
-      let low = 0;
-      let high = 0;
-      for (let k = 0; k < 8; k++) {
-        const pair = bytes[block + 2 + part * 8 + k] ?? 0;
-        low |= (pair & 15) << (4 * k);
-        high |= (pair >> 4) << (4 * k);
-      }
-      weight[firstWord + group * GROUP_WORDS + part] = low;
-      weight[firstWord + group * GROUP_WORDS + 2 + part] = high;
-    }
-    const word = firstScale + (group >> 1);
-    scale[word] = group % 2 === 0 ? half : (scale[word] ?? 0) | (half << 16);
-  }
-  return undefined;
-}
 
 /** uint32 words that a row of Q4_0 blocks takes; `columns` is a multiple of 64, as a block is no whole number of words. */
 export function q40RowWords(columns: number): number {
@@ -47,7 +13,7 @@ export function q40RowWords(columns: number): number {
 
 /**
  * Writes the nibbles of a q4g32 row, a word for 8 values, to their places in Q4_0 blocks from word `blocks[start]` on, with
- * zero scales: {@link packQ40Scales} comes after. Together they are the inverse of {@link repackQ40Row}. Words are
+ * zero scales: {@link packQ40Scales} comes after. Together they undo what a row packer does with Q4_0. Words are
  * little-endian, as the host must be.
  */
 export function packQ40Nibbles(weight: Uint32Array, blocks: Uint32Array, start: number): void {
