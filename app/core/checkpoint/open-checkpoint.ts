@@ -18,7 +18,8 @@ const MAX_FILES = 10_000;
 
 /**
  * Opens what the user chose: a GGUF file (known by its first bytes, whatever its name), all parts of a split one, or the
- * files of a Hugging Face folder. Reads and checks headers and the tokenizer, no weights.
+ * files of a Hugging Face folder. What lies in an archive comes through expandArchives. Reads and checks headers and the
+ * tokenizer, no weights.
  * Throws CheckpointError, or the signal's reason.
  */
 export async function openCheckpoint(files: readonly NamedFile[], options: OpenOptions = {}): Promise<Checkpoint> {
@@ -71,6 +72,6 @@ function notACheckpoint(file: string, problem: string): CheckpointError {
     problem,
     advice:
       "Choose a .gguf file, or a folder with config.json, tokenizer.json or tokenizer.model, and " +
-      "model.safetensors or pytorch_model.bin.",
+      "model.safetensors or pytorch_model.bin, or a .zip or .tar of either.",
   });
 }

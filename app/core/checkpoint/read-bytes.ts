@@ -21,7 +21,7 @@ export async function readBytes(source: ByteSource, start: number, end: number, 
   try {
     bytes = await source.slice(start, end);
   } catch (cause) {
-    if (isAbort(cause)) throw cause;
+    if (isAbort(cause) || cause instanceof CheckpointError) throw cause;
     throw new CheckpointError(
       "truncated",
       { ...at, problem: "the file could not be read", advice: "It may have been moved or changed: choose it again." },

@@ -67,6 +67,28 @@ export function global(module: string, name: string): string {
   return `${op.GLOBAL}${module}\n${name}\n`;
 }
 
+/** A name as protocol 4 has it. */
+export function stackGlobal(module: string, name: string): string {
+  return shortText(module) + shortText(name) + op.STACK_GLOBAL;
+}
+
+export function shortText(value: string): string {
+  return op.SHORT_BINUNICODE + le(value.length, 1) + value;
+}
+
+/** Stores the top of the stack in the memo. */
+export function put(index: number): string {
+  return op.BINPUT + le(index, 1);
+}
+
+export function get(index: number): string {
+  return op.BINGET + le(index, 1);
+}
+
+export function call(callee: string, ...args: readonly string[]): string {
+  return callee + tuple(...args) + op.REDUCE;
+}
+
 export function tuple(...items: readonly string[]): string {
   return op.MARK + items.join("") + op.TUPLE;
 }

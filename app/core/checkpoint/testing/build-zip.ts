@@ -5,8 +5,16 @@ interface EntryFields {
   name: string;
   flags: number;
   method: number;
+  checksum: number;
   size: number;
   stored: number;
+}
+
+/** The numbers that the directory alone gives. */
+interface RecordFields {
+  offset: number;
+  /** A Unix file's type and permissions; 0 for a record of another system. */
+  unixMode: number;
 }
 
 export interface ZipInput {
@@ -17,7 +25,7 @@ export interface ZipInput {
   /** What the entry's header says in place of the truth. */
   header?: Partial<EntryFields>;
   /** What the directory says in place of the truth. */
-  record?: Partial<EntryFields & { offset: number }>;
+  record?: Partial<EntryFields & RecordFields>;
 }
 
 export interface ZipOptions {
@@ -44,7 +52,7 @@ export function buildZip(
   const directory = new ByteWriter();
   let length = 0;
   for (const { name, data, isListed = true, header = {}, record = {} } of entries) {
-    const fields = { name, flags: PYTORCH_FLAGS, method: 0 };
+    const fields = { name, flags: PYTORCH_FLAGS, method: 0, checksum: 0 };
     const offset = length;
     const head = new ByteWriter();
     writeFields(head.u32(0x04034b50), { ...fields, size: 0, stored: 0, ...header });
@@ -56,7 +64,7 @@ export function buildZip(
     const written = head.finish();
     archive.bytes(written);
     length += written.byteLength;
-    const said = { ...fields, size: data.byteLength, stored: data.byteLength, offset, ...record };
+    const said = { ...fields, size: data.byteLength, stored: data.byteLength, offset, unixMode: 0, ...record };
     if (isListed) writeRecord(directory, said, end === "wide");
   }
   const records = directory.finish();
@@ -67,24 +75,24 @@ export function buildZip(
   return archive.finish();
 }
 
-function writeFields(writer: ByteWriter, { name, flags, method, size, stored }: EntryFields): void {
+function writeFields(writer: ByteWriter, { name, flags, method, checksum, size, stored }: EntryFields): void {
   u16(u16(u16(writer, 20), flags), method)
     .u32(0)
-    .u32(0)
+    .u32(checksum)
     .u32(stored)
     .u32(size);
   u16(writer, name.length);
 }
 
-function writeRecord(writer: ByteWriter, fields: EntryFields & { offset: number }, wide: boolean): void {
-  const { name, size, stored, offset } = fields;
+function writeRecord(writer: ByteWriter, fields: EntryFields & RecordFields, wide: boolean): void {
+  const { name, size, stored, offset, unixMode } = fields;
   const extra = new ByteWriter();
   if (wide) u16(u16(extra, 1), 24).u64(size).u64(stored).u64(offset);
   const extraBytes = extra.finish();
-  u16(writer.u32(0x02014b50), 20);
+  u16(writer.u32(0x02014b50), unixMode === 0 ? 20 : 0x0300 + 20);
   writeFields(writer, wide ? { ...fields, size: WIDE, stored: WIDE } : fields);
-  u16(u16(u16(u16(writer, extraBytes.byteLength), 0), 0), 0).u32(0);
-  writer
+  u16(u16(u16(u16(writer, extraBytes.byteLength), 0), 0), 0);
+  u16(u16(writer, 0), unixMode)
     .u32(wide ? WIDE : offset)
     .bytes(latin1(name))
     .bytes(extraBytes);

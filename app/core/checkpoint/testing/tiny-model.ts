@@ -2,7 +2,7 @@ import { arraySource, type NamedFile } from "../../byte-source";
 import type { GgufMetadata } from "../../gguf/gguf-writer";
 import type { ModelShape } from "../../models/variant-card";
 import { buildGguf, type GgufTensorInput } from "./build-gguf";
-import { buildSafetensors } from "./build-safetensors";
+import { buildSafetensors, type SafetensorsInput } from "./build-safetensors";
 import { buildTorch } from "./build-torch";
 import { tinyTokenizerJson, tinyVocabulary } from "./tiny-vocabulary";
 
@@ -46,19 +46,14 @@ const WEIGHT_FILES = {
   pytorch: { build: buildTorch, stem: "pytorch_model", extension: "bin" },
 };
 
-/** A Hugging Face folder in float32; weights in `shards` files, with an index if there are several. */
+/** A Hugging Face folder; weights in `shards` files, with an index if there are several, and in float32 unless given. */
 export function tinyFolder(
   shape: ModelShape,
   shards = 1,
   container: keyof typeof WEIGHT_FILES = "safetensors",
+  tensors: readonly SafetensorsInput[] = float32Tensors(shape),
 ): NamedFile[] {
   const { build, stem, extension } = WEIGHT_FILES[container];
-  const tensors = tinyTensors(shape).map(({ name, shape: size, values }) => ({
-    name,
-    dtype: "F32",
-    shape: size,
-    data: bytesOf(values),
-  }));
   const files = [textFile("config.json", JSON.stringify(tinyConfig(shape)))];
   if (shards === 1) files.push({ name: `${stem}.${extension}`, bytes: arraySource(build(tensors)) });
   else {
@@ -73,6 +68,12 @@ export function tinyFolder(
   }
   files.push(textFile("tokenizer.json", tinyTokenizerJson(shape.vocabSize)));
   return files;
+}
+
+function float32Tensors(shape: ModelShape): SafetensorsInput[] {
+  return tinyTensors(shape).map(({ name, shape: size, values }) => {
+    return { name, dtype: "F32", shape: size, data: bytesOf(values) };
+  });
 }
 
 /** `config.json` as transformers 4 writes it. */
@@ -100,8 +101,8 @@ export function tinyGguf(shape: ModelShape): Uint8Array<ArrayBuffer> {
   return buildGguf({ metadata: tinyGgufMetadata(shape), tensors: tinyGgufTensors(shape) });
 }
 
-export function tinyGgufTensors(shape: ModelShape): GgufTensorInput[] {
-  return tinyTensors(shape).map(({ name, shape: size, values }) => {
+export function tinyGgufTensors(shape: ModelShape, tensors = tinyTensors(shape)): GgufTensorInput[] {
+  return tensors.map(({ name, shape: size, values }) => {
     const interleaved = /[qk]_proj/.test(name) ? interleaveRows(values, size[1] ?? 1, shape.headDim) : values;
     return { name: ggmlName(name), shape: size, type: 0, data: bytesOf(interleaved) };
   });
@@ -175,7 +176,7 @@ function interleaveRows(values: Float32Array, columns: number, headDim: number):
 }
 
 /** Numbers in [0, 1) from a seed (mulberry32). */
-function randomNumbers(seed: number): () => number {
+export function randomNumbers(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;

@@ -13,6 +13,9 @@ const STORAGE_TYPES = [
   "BoolStorage",
 ];
 
+/** PyTorch's own limit on a tensor's dimensions. */
+const MAX_DIMENSIONS = 64;
+
 /** All names of Python that a state dict of plain tensors needs. There is no way around this list. */
 const GLOBALS: readonly Global[] = [
   global("collections", "OrderedDict", orderedDict),
@@ -48,7 +51,7 @@ function rebuildTensor(args: readonly PickleValue[]): TorchTensor | undefined {
   const [storage, storageOffset, shape, strides, requiresGrad, hooks] = args;
   if (args.length !== 6 || typeof requiresGrad !== "boolean" || !isEmptyDict(hooks)) return undefined;
   if (!isKind(storage, "storage") || typeof storageOffset !== "number") return undefined;
-  if (!isNumbers(shape) || !isNumbers(strides)) return undefined;
+  if (!isDimensions(shape) || !isDimensions(strides)) return undefined;
   return { kind: "tensor", storage, storageOffset, shape, strides };
 }
 
@@ -63,6 +66,7 @@ function isEmptyDict(value: PickleValue | undefined): boolean {
   return value instanceof Map && value.size === 0;
 }
 
-function isNumbers(value: PickleValue | undefined): value is readonly number[] {
-  return isTuple(value) && value.every((item) => typeof item === "number");
+/** Short, since one long tuple from the memo could be the shape of thousands of tensors. */
+function isDimensions(value: PickleValue | undefined): value is readonly number[] {
+  return isTuple(value) && value.length <= MAX_DIMENSIONS && value.every((item) => typeof item === "number");
 }

@@ -149,7 +149,7 @@ class Unpickler {
     return value;
   }
 
-  private forbidden(what: string): Error {
+  forbidden(what: string): Error {
     const problem = `the pickle holds ${what}, which the weights of a model never need; nothing of it was run`;
     return this.reader.bad(problem, { code: "unsupported-format", advice: DO_NOT_LOAD });
   }
@@ -186,6 +186,11 @@ const OPERATIONS: Partial<Record<Opcode, Operation>> = {
   BINGET: (machine, reader) => machine.get(reader.u8()),
   LONG_BINGET: (machine, reader) => machine.get(reader.u32()),
   GLOBAL: (machine, reader) => machine.pushGlobal(reader.line(), reader.line()),
+  // Never allowed, but it names what it would run.
+  INST: (machine, reader) => {
+    machine.pushGlobal(reader.line(), reader.line());
+    throw machine.forbidden("the opcode INST");
+  },
   STACK_GLOBAL: (machine) => {
     const name = machine.pop();
     machine.pushGlobal(machine.pop(), name);
