@@ -52,6 +52,17 @@ export class CheckpointError extends AppError {
   }
 }
 
+export type ConversionErrorCode = "check-failed";
+
+/** What a conversion made does not do what it should. */
+export class ConversionError extends AppError {
+  override readonly name = "ConversionError";
+
+  constructor(code: ConversionErrorCode, message: string, options: { retryable?: boolean; cause?: unknown } = {}) {
+    super(code, message, options);
+  }
+}
+
 export type StorageErrorCode = "no-space" | "blocked" | "lost" | "unavailable";
 
 /** The browser's storage refused, or no longer holds what was stored. */
