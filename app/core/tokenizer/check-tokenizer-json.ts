@@ -69,7 +69,8 @@ function readVocab(value: unknown, file: string): Map<string, number> {
 function readMerges(value: unknown, file: string): [string, string][] {
   if (!Array.isArray(value)) throw badTokenizer(file, "model.merges", "it is not a list");
   return value.map((merge: unknown, i) => {
-    const pair: readonly unknown[] = typeof merge === "string" ? merge.split(" ") : Array.isArray(merge) ? merge : [];
+    const pair: readonly unknown[] =
+      typeof merge === "string" ? merge.split(" ", 3) : Array.isArray(merge) ? merge : [];
     const [left, right] = pair;
     if (pair.length === 2 && typeof left === "string" && typeof right === "string") return [left, right];
     throw badTokenizer(file, `merge ${i}`, "it does not name two tokens");

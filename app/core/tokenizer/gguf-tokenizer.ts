@@ -62,7 +62,7 @@ function byteLevel(metadata: Metadata, vocabulary: Vocabulary, file: string): ob
   }
   const merges = strings(metadata, "tokenizer.ggml.merges", file);
   merges.forEach((merge, i) => {
-    const [left = "", right = "", ...rest] = merge.split(" ");
+    const [left = "", right = "", ...rest] = merge.split(" ", 3);
     const known = [left, right, left + right].every((token) => vocabulary.ids.has(token));
     if (!known || rest.length > 0) {
       throw badTokenizer(file, `tokenizer.ggml.merges, entry ${i}`, "it does not join two tokens into a third");

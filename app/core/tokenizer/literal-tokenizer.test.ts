@@ -48,6 +48,15 @@ describe("encodeText", () => {
     expect(createTokenizer(changed({ post_processor }), "t").encodeText("hello")).toEqual([tokens.indexOf("hello")]);
   });
 
+  it("reads half a character as U+FFFD, and a whole one as it is", () => {
+    const vocab = Object.fromEntries(
+      [...tokens.slice(0, 298), "\ufffd", "\ud83d\ude42"].map((token, id) => [token, id]),
+    );
+    const plain = createTokenizer(changed({ pre_tokenizer: null }, { vocab, merges: [] }), "tokenizer.json");
+    expect(plain.encodeText("\ud83d\ufffd\ude42")).toEqual([298, 298, 298]);
+    expect(plain.encodeText("\ud83d\ude42")).toEqual([299]);
+  });
+
   it("takes merges in either spelling", () => {
     const pairs = createTokenizer(
       changed(

@@ -50,7 +50,7 @@ export function createTokenizer(json: string, file: string): Tokenizer {
     vocabSize: [...tokens.keys()].reduce((largest, id) => Math.max(largest, id), -1) + 1,
     stripsLeadingSpace: pieces.stripsLeadingSpace,
     // The library would put SentencePiece's space before an empty text, too; the Rust library does not.
-    encodeText: (text) => (text === "" ? [] : encoder.encode(text, { add_special_tokens: false }).ids),
+    encodeText: (text) => (text === "" ? [] : encoder.encode(wellFormed(text), { add_special_tokens: false }).ids),
     controlTokenId: (token) => controlIds.get(token),
     tokenBytes,
     decode: (ids) => {
@@ -59,6 +59,11 @@ export function createTokenizer(json: string, file: string): Tokenizer {
     },
   };
   return tokenizer;
+}
+
+/** A text as UTF-8 can hold it: half a character, of a pair of which the other half is missing, becomes U+FFFD. */
+function wellFormed(text: string): string {
+  return text.replace(/\p{Surrogate}/gu, "\ufffd");
 }
 
 /**

@@ -109,6 +109,11 @@ describe("readSentencePieceModel", () => {
     expect(read(bytes).vocabulary.tokens).toEqual(["a"]);
   });
 
+  it("refuses a spec that appears twice", async () => {
+    const twice = Uint8Array.of(...smallModel(), ...buildProtobuf([[2, buildProtobuf(TRAINER)]]));
+    expect((await problemIn(() => read(twice))).message).toContain("a spec appears twice");
+  });
+
   it("fails on every truncation", async () => {
     const whole = smallModel();
     for (let length = 0; length < whole.byteLength; length++) {

@@ -52,6 +52,7 @@ export function readSentencePieceModel(bytes: Uint8Array, file: string, vocabSiz
       scores.push(piece.number(PieceField.score, 0));
       types.push(piece.number(PieceField.type, TokenType.normal));
     } else if (field.number === ModelField.trainerSpec || field.number === ModelField.normalizerSpec) {
+      if (specs.has(field.number)) throw badTokenizer(file, `byte ${field.offset}`, "a spec appears twice");
       specs.set(field.number, new ProtobufMessage(field, file));
     }
   }
