@@ -11,6 +11,7 @@ import type { SourceDtype, SourceTensor } from "./types";
 const MAX_HEADER_BYTES = 100_000_000;
 /** The header's length, a uint64, comes before it. */
 const LENGTH_BYTES = 8;
+const METADATA = "__metadata__";
 
 const DTYPES: ReadonlyMap<unknown, SourceDtype> = new Map<unknown, SourceDtype>([
   ["F32", "F32"],
@@ -32,9 +33,11 @@ export async function readSafetensorsHeader({ name: file, bytes }: NamedFile): P
     throw bad(file, at.place, `its length of ${length.toString()} bytes is more than the ${MAX_HEADER_BYTES} allowed`);
   }
   const dataStart = LENGTH_BYTES + Number(length);
-  const header = parseStrictJson(await readBytes(bytes, LENGTH_BYTES, dataStart, at), { ...at, code: "bad-header" });
+  const json = await readBytes(bytes, LENGTH_BYTES, dataStart, at);
+  const header = parseStrictJson(json, { ...at, code: "bad-header" }, { wholeNumbers: true });
+  if (!isMetadata(header[METADATA] ?? {})) throw bad(file, METADATA, "it is not a table of texts");
   const tensors = Object.entries(header)
-    .filter(([name]) => name !== "__metadata__")
+    .filter(([name]) => name !== METADATA)
     .map(([name, entry]) => readEntry(name, entry, { file, bytes, dataStart }))
     .sort((a, b) => a.byteOffset - b.byteOffset || a.byteLength - b.byteLength);
   checkLayout(tensors, dataStart, { name: file, bytes });
@@ -79,6 +82,10 @@ function readShape(entry: JsonObject, file: string, name: string): number[] {
   const problem = dimensionsProblem(shape);
   if (problem !== undefined) throw bad(file, name, problem);
   return [...shape];
+}
+
+function isMetadata(value: unknown): boolean {
+  return isJsonObject(value) && Object.values(value).every((text) => typeof text === "string");
 }
 
 function isCounts(value: unknown): value is readonly number[] {

@@ -21,6 +21,26 @@ describe("parseStrictJson", () => {
     },
   );
 
+  it.each(['{"\\ud800":1}', '{"a":["\\udc00\\ud800"]}'])("refuses half a surrogate pair in %s", async (text) => {
+    expect((await problemIn(() => parse(text))).message).toContain("half a surrogate pair");
+  });
+
+  it("refuses a byte order mark", async () => {
+    expect((await problemIn(() => parse("\ufeff{}"))).code).toBe("bad-header");
+  });
+
+  it("takes any spelling of a number, unless whole ones are asked for", async () => {
+    const strict = (text: string): unknown => {
+      return parseStrictJson(new TextEncoder().encode(text), at, { wholeNumbers: true });
+    };
+    expect(strict('{"a":[0,-1,20],"b":"1.0"}')).toEqual({ a: [0, -1, 20], b: "1.0" });
+    for (const number of ["1.0", "1e2", "-0", "2E-1", "1e400"]) {
+      const text = `{"a":[1,${number}],"b":false}`;
+      expect(parse(text)).toEqual(JSON.parse(text));
+      expect((await problemIn(() => strict(text))).message).toContain(`the number ${number} is no whole one`);
+    }
+  });
+
   it("refuses values nested without end, and bytes that are no UTF-8", async () => {
     const deep = `{"a":${"[".repeat(100_000)}${"]".repeat(100_000)}}`;
     expect((await problemIn(() => parse(deep))).code).toBe("bad-header");

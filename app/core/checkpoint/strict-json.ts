@@ -1,5 +1,6 @@
 import type { ByteSource } from "../byte-source";
 import { CheckpointError, type CheckpointErrorCode } from "../errors";
+import { printable } from "./printable";
 import { DOWNLOAD_AGAIN, readBytes } from "./read-bytes";
 
 export type JsonObject = Readonly<Record<string, unknown>>;
@@ -13,16 +14,29 @@ interface JsonPlace {
 
 /** Objects in objects. No file read here nests more than six deep. */
 const MAX_DEPTH = 64;
+const WHOLE_NUMBER = /^(?:0|-?[1-9]\d*)$/;
+const NUMBER_START = /[\d-]/;
+const NUMBER_PART = /[\d.eE+-]/;
+const LONE_SURROGATE = /\p{Cs}/u;
+
+interface StrictOptions {
+  /** True where numbers must be spelled as whole ones: neither 1.0, nor 1e3, nor -0. */
+  wholeNumbers?: boolean;
+}
 
 /**
- * Parses UTF-8 JSON whose root must be an object. Unlike JSON.parse, it refuses an object that holds a key twice.
- * Throws CheckpointError with `at.code`.
+ * Parses UTF-8 JSON whose root must be an object. Unlike JSON.parse, it refuses an object that holds a key twice, and text that
+ * is no Unicode. Throws CheckpointError with `at.code`.
  */
-export function parseStrictJson(bytes: Uint8Array, at: JsonPlace): JsonObject {
+export function parseStrictJson(
+  bytes: Uint8Array,
+  at: JsonPlace,
+  { wholeNumbers = false }: StrictOptions = {},
+): JsonObject {
   const text = decodeUtf8(bytes, at);
   const value = parseJson(text, at);
-  const repeated = repeatedKey(text);
-  if (repeated !== undefined) throw badJson(at, `the key ${repeated.slice(0, 80)} appears twice`);
+  const problem = laxity(text, wholeNumbers);
+  if (problem !== undefined) throw badJson(at, problem);
   return value;
 }
 
@@ -41,7 +55,7 @@ export async function readWhole(bytes: ByteSource, maxBytes: number, at: JsonPla
 
 export function decodeUtf8(bytes: Uint8Array, at: JsonPlace): string {
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch (cause) {
     throw badJson(at, "it is not valid UTF-8", cause);
   }
@@ -68,25 +82,35 @@ function badJson(at: JsonPlace, problem: string, cause?: unknown): CheckpointErr
   return new CheckpointError(at.code, { file: at.file, place: at.place, problem, advice: DOWNLOAD_AGAIN }, { cause });
 }
 
-/** The first key, quoted, that an object of valid JSON holds twice; also a brace when values are nested too deep. */
-function repeatedKey(text: string): string | undefined {
+/** What JSON.parse lets pass in valid JSON, but this does not; undefined if there is nothing of the kind. */
+function laxity(text: string, wholeNumbers: boolean): string | undefined {
   const open: Set<string>[] = [];
   for (let i = 0; i < text.length; i++) {
     const mark = text[i] ?? "";
     if (mark === "{" || mark === "[") {
-      if (open.push(new Set()) > MAX_DEPTH) return mark;
+      if (open.push(new Set()) > MAX_DEPTH) return `values are nested more than ${MAX_DEPTH} deep`;
     } else if (mark === "}" || mark === "]") {
       open.pop();
     } else if (mark === '"') {
       const end = stringEnd(text, i);
-      if (isBeforeColon(text, end)) {
-        const raw = text.slice(i, end);
+      let string = text.slice(i, end);
+      if (string.includes("\\")) {
+        const parsed = String(JSON.parse(string));
+        if (LONE_SURROGATE.test(parsed)) return "a text holds half a surrogate pair";
         // Two spellings of a key, such as "a" and "\u0061", are the same key.
-        const key = raw.includes("\\") ? JSON.stringify(JSON.parse(raw)) : raw;
-        const keys = open.at(-1);
-        if (keys?.has(key)) return key;
-        keys?.add(key);
+        string = JSON.stringify(parsed);
       }
+      if (isBeforeColon(text, end)) {
+        const keys = open.at(-1);
+        if (keys?.has(string)) return `the key ${printable(string.slice(0, 80))} appears twice`;
+        keys?.add(string);
+      }
+      i = end - 1;
+    } else if (NUMBER_START.test(mark)) {
+      let end = i + 1;
+      while (NUMBER_PART.test(text[end] ?? "")) end++;
+      const number = text.slice(i, end);
+      if (wholeNumbers && !WHOLE_NUMBER.test(number)) return `the number ${number.slice(0, 40)} is no whole one`;
       i = end - 1;
     }
   }
