@@ -28,3 +28,35 @@ declare class DOMException extends Error {
 }
 
 declare function atob(data: string): string;
+
+declare function structuredClone<T>(value: T): T;
+
+declare class CompressionStream {
+  constructor(format: "deflate-raw");
+  readonly writable: {
+    getWriter(): { write(bytes: Uint8Array<ArrayBuffer>): Promise<void>; close(): Promise<void> };
+  };
+  readonly readable: {
+    getReader(): {
+      read(): Promise<{ done: false; value: Uint8Array<ArrayBuffer> } | { done: true; value?: undefined }>;
+    };
+  };
+}
+
+declare const crypto: {
+  readonly subtle: { digest(algorithm: "SHA-256", data: ArrayBufferView<ArrayBuffer>): Promise<ArrayBuffer> };
+};
+
+/** A file of bytes as a data URL, put in by the build. */
+declare module "*.wasm?url&inline" {
+  const url: string;
+  export default url;
+}
+
+declare namespace WebAssembly {
+  interface Memory {
+    readonly buffer: ArrayBuffer;
+    grow(pages: number): number;
+  }
+  function instantiate(bytes: Uint8Array<ArrayBuffer>): Promise<{ instance: { exports: Record<string, unknown> } }>;
+}

@@ -2,15 +2,16 @@ import { describe, expect, it } from "vitest";
 import type { ModelRecord } from "../core/models/model-record";
 import {
   assertComplete,
-  beginConversion,
   commitModel,
   deleteModel,
+  findConversion,
   findModel,
-  listInterruptedConversions,
   modelUrl,
+  watchConversions,
   watchModels,
+  writeConversion,
 } from "./model-repository";
-import { newModelId, shardBytes, shardFile, tinyRecord, tinyTensorCache } from "./testing/tiny-record";
+import { newModelId, shardBytes, shardFile, tinyConversion, tinyRecord, tinyTensorCache } from "./testing/tiny-record";
 import { fileUrl, listUrls, putRecord } from "./webllm-store";
 
 async function storeFiles(modelId: string): Promise<void> {
@@ -35,16 +36,16 @@ function whenListed(accept: (ids: string[]) => boolean): Promise<ModelRecord[]> 
 describe("the models of this device", () => {
   it("lists a model once it is committed, and not while it is being converted", async () => {
     const id = newModelId();
-    await beginConversion(id);
+    await writeConversion(tinyConversion(id));
     await storeFiles(id);
     expect(await findModel(id)).toBeUndefined();
-    expect(await listInterruptedConversions()).toContain(id);
+    expect(await findConversion(id)).toEqual(tinyConversion(id));
 
     const listed = whenListed((ids) => ids.includes(id));
     await commitModel(tinyRecord(id));
     expect((await listed).find((model) => model.id === id)).toEqual(tinyRecord(id));
     expect(await findModel(id)).toEqual(tinyRecord(id));
-    expect(await listInterruptedConversions()).not.toContain(id);
+    expect(await findConversion(id)).toBeUndefined();
   });
 
   it("lists the newest first", async () => {
@@ -76,12 +77,27 @@ describe("the models of this device", () => {
     expect(await listUrls("webllm/config", modelUrl(id))).toEqual([]);
   });
 
+  it("tells watchers of unfinished conversions, newest first, until they are committed", async () => {
+    const [older, newer] = [newModelId(), newModelId()];
+    const lists: string[][] = [];
+    const stop = watchConversions(
+      (conversions) => lists.push(conversions.map(({ id }) => id).filter((id) => id === older || id === newer)),
+      (error) => expect.unreachable(String(error)),
+    );
+    await writeConversion({ ...tinyConversion(newer), startedAt: 2 });
+    await writeConversion(tinyConversion(older));
+    await expect.poll(() => lists.at(-1)).toEqual([newer, older]);
+    await commitModel(tinyRecord(newer));
+    await expect.poll(() => lists.at(-1)).toEqual([older]);
+    stop();
+  });
+
   it("deletes what an interrupted conversion left", async () => {
     const id = newModelId();
-    await beginConversion(id);
+    await writeConversion(tinyConversion(id));
     await storeFiles(id);
     await deleteModel(id);
-    expect(await listInterruptedConversions()).not.toContain(id);
+    expect(await findConversion(id)).toBeUndefined();
     expect(await listUrls("webllm/model", modelUrl(id))).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
 import { liveQuery } from "dexie";
 import { StorageError } from "../core/errors";
 import type { ModelRecord } from "../core/models/model-record";
-import { database } from "./database";
+import { type ConversionRecord, database } from "./database";
 import { toStorageError } from "./request";
 import { deleteModelRecords, fileUrl, listUrls } from "./webllm-store";
 
@@ -25,9 +25,25 @@ export function watchModels(onModels: (models: ModelRecord[]) => void, onError: 
   return () => subscription.unsubscribe();
 }
 
-/** Marks a conversion as begun: until {@link commitModel}, what it writes counts as interrupted. */
-export async function beginConversion(modelId: string): Promise<void> {
-  await stored(() => database.conversions.put({ id: modelId, startedAt: Date.now() }));
+/** The journal of a model whose storing was begun and not finished. */
+export async function findConversion(modelId: string): Promise<ConversionRecord | undefined> {
+  return await stored(() => database.conversions.get(modelId));
+}
+
+/** Calls back with the journals of unfinished conversions, newest first, now and after every change. Returns the way to stop. */
+export function watchConversions(
+  onConversions: (conversions: ConversionRecord[]) => void,
+  onError: (error: unknown) => void,
+): () => void {
+  const list = () =>
+    stored(async () => (await database.conversions.toArray()).sort((a, b) => b.startedAt - a.startedAt));
+  const subscription = liveQuery(list).subscribe({ next: onConversions, error: onError });
+  return () => subscription.unsubscribe();
+}
+
+/** Begins or goes on: until {@link commitModel}, what is stored counts as unfinished. */
+export async function writeConversion(record: ConversionRecord): Promise<void> {
+  await stored(() => database.conversions.put(record));
 }
 
 /** Makes a model ready. Call it last: everything the record speaks of is on disk by then. */
@@ -45,11 +61,6 @@ export async function deleteModel(modelId: string): Promise<void> {
   await stored(() => database.models.delete(modelId));
   await deleteModelRecords(modelUrl(modelId));
   await stored(() => database.conversions.delete(modelId));
-}
-
-/** Ids of conversions that were begun and never committed. */
-export async function listInterruptedConversions(): Promise<string[]> {
-  return await stored(() => database.conversions.toCollection().primaryKeys());
 }
 
 /** Throws StorageError "lost" when a file of a ready model is missing from web-llm's store. */

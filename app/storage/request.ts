@@ -2,17 +2,18 @@ import { StorageError } from "../core/errors";
 
 /** What IndexedDB or Dexie threw, as the one StorageError that says what to do. Other errors come back unchanged. */
 export function toStorageError(error: unknown): unknown {
-  const name = error instanceof Error || error instanceof DOMException ? error.name : "";
-  // Dexie wraps the browser's error in one of its own and keeps it as `inner`.
+  // Dexie wraps the browser's error in one of its own, which may say no more than that a transaction was undone.
   const inner = typeof error === "object" && error !== null && "inner" in error ? error.inner : undefined;
-  if (name === "QuotaExceededError" || (inner instanceof Error && inner.name === "QuotaExceededError")) {
+  const names = [error, inner].map((each) => (each instanceof Error ? each.name : ""));
+  const isOneOf = (...known: string[]) => names.some((name) => known.includes(name));
+  if (isOneOf("QuotaExceededError")) {
     return new StorageError(
       "no-space",
       "The browser has no more room for this model. Delete a model you no longer need, or free disk space, and try again.",
       { cause: error },
     );
   }
-  if (name === "NotReadableError" || name === "DataError" || name === "DataCloneError") {
+  if (isOneOf("NotReadableError", "DataError", "DataCloneError")) {
     return new StorageError(
       "lost",
       "The browser could not read what was stored. Delete the model and convert it again.",
@@ -21,7 +22,9 @@ export function toStorageError(error: unknown): unknown {
       },
     );
   }
-  if (["UnknownError", "InvalidStateError", "OpenFailedError", "DatabaseClosedError", "SecurityError"].includes(name)) {
+  // Nothing here is ever stopped on purpose: an AbortError is a write that the browser undid.
+  const isUnusable = isOneOf("AbortError", "UnknownError", "InvalidStateError", "SecurityError");
+  if (isUnusable || isOneOf("OpenFailedError", "DatabaseClosedError")) {
     return new StorageError(
       "unavailable",
       "The browser's storage cannot be used. In a private window, or with site data blocked, models cannot be kept.",

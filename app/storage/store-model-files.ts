@@ -1,13 +1,5 @@
-import type { TensorCache } from "../core/shards/tensor-cache";
+import type { ModelFiles } from "../core/bundle/model-files";
 import { fileUrl, putRecord } from "./webllm-store";
-
-interface ModelFiles {
-  /** The text of `tokenizer.json`. */
-  tokenizerJson: string;
-  /** What `mlc-chat-config.json` holds. */
-  chatConfig: object;
-  tensorCache: TensorCache;
-}
 
 /** Stores all of a model but its shards, each file in the form in which web-llm keeps it. Returns the bytes that they take. */
 export async function storeModelFiles(

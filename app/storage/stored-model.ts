@@ -38,13 +38,18 @@ export async function* readShard(
   modelId: string,
   fileName: string,
 ): AsyncGenerator<Uint8Array<ArrayBuffer>, undefined> {
-  const data = await readStoredFile(modelId, fileName);
-  if (!(data instanceof Blob)) throw lostFile(fileName);
   try {
-    yield* readBlob(data);
+    yield* readBlob(await storedShard(modelId, fileName));
   } catch (error) {
     throw toStorageError(error);
   }
+}
+
+/** A stored shard, whose bytes stay on disk until they are read. Throws StorageError "lost". */
+export async function storedShard(modelId: string, fileName: string): Promise<Blob> {
+  const data = await readStoredFile(modelId, fileName);
+  if (!(data instanceof Blob)) throw lostFile(fileName);
+  return data;
 }
 
 /** A stored file's content: bytes, or the object that web-llm keeps parsed. Throws StorageError "lost". */

@@ -8,7 +8,14 @@ const cards = [cardOf(SMALLEST_SHAPE), cardOf(SMALL_SHAPE)];
 describe("matchVariant", () => {
   it("finds the card of a shape whose epsilon and theta were kept in float32", () => {
     const found = { ...SMALL_SHAPE, normEps: Math.fround(1e-5), ropeTheta: Math.fround(10000) };
-    expect(matchVariant(found, cards)).toBe(cards[1]);
+    expect(matchVariant(found, cards)).toEqual({ recognised: cards[1], candidates: [cards[1]] });
+  });
+
+  it("names those in whose place another can be chosen: their tensors have the same shapes", () => {
+    const sibling = { ...cardOf({ ...SMALL_SHAPE, normEps: 1e-6 }), id: "sibling" };
+    const { recognised, candidates } = matchVariant(SMALL_SHAPE, [sibling, ...cards]);
+    expect(recognised).toBe(cards[1]);
+    expect(candidates).toEqual([sibling, cards[1]]);
   });
 
   it.each([

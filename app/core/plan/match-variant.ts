@@ -12,13 +12,26 @@ const EXACT = [
   "tiedEmbeddings",
 ] as const;
 
+/** The cards that a checkpoint can be converted for. */
+export interface VariantMatch {
+  recognised: VariantCard;
+  /** All cards whose tensors have these shapes, the recognised one among them: they differ in epsilon, theta or prompt. */
+  candidates: VariantCard[];
+}
+
 /**
- * The card whose compiled libraries fit a checkpoint. Counts must be equal; epsilon and theta are compared after rounding to
- * float32, in which GGUF keeps them. Throws CheckpointError "no-library" naming the shape found and the models supported.
+ * The card whose compiled libraries fit a checkpoint, and those that a user may choose in its place. Counts must be equal; epsilon
+ * and theta are compared after rounding to float32, in which GGUF keeps them.
+ * Throws CheckpointError "no-library" naming the shape found and the models supported.
  */
-export function matchVariant(shape: ModelShape, cards: readonly VariantCard[], label = "This checkpoint"): VariantCard {
-  const card = cards.find((candidate) => sameShape(shape, candidate.shape));
-  if (card !== undefined) return card;
+export function matchVariant(
+  shape: ModelShape,
+  cards: readonly VariantCard[],
+  label = "This checkpoint",
+): VariantMatch {
+  const candidates = cards.filter((card) => sameTensors(shape, card.shape));
+  const recognised = candidates.find((card) => sameNumbers(shape, card.shape));
+  if (recognised !== undefined) return { recognised, candidates };
   const names = cards.filter(({ role }) => role !== "test").map(({ name }) => name);
   throw new CheckpointError("no-library", {
     file: label,
@@ -27,12 +40,12 @@ export function matchVariant(shape: ModelShape, cards: readonly VariantCard[], l
   });
 }
 
-function sameShape(a: ModelShape, b: ModelShape): boolean {
-  return (
-    EXACT.every((key) => a[key] === b[key]) &&
-    Math.fround(a.normEps) === Math.fround(b.normEps) &&
-    Math.fround(a.ropeTheta) === Math.fround(b.ropeTheta)
-  );
+function sameTensors(a: ModelShape, b: ModelShape): boolean {
+  return EXACT.every((key) => a[key] === b[key]);
+}
+
+function sameNumbers(a: ModelShape, b: ModelShape): boolean {
+  return Math.fround(a.normEps) === Math.fround(b.normEps) && Math.fround(a.ropeTheta) === Math.fround(b.ropeTheta);
 }
 
 function describe(shape: ModelShape): string {

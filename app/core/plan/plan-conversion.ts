@@ -5,22 +5,31 @@ import type { VariantCard } from "../models/variant-card";
 import type { ConversionPlan, PlannedOutput, PlannedShard, PlannedTensor, SourceRows } from "./conversion-plan";
 import { llamaOutputs, outputRows, type OutputSpec } from "./llama-outputs";
 
-/** A shard closes when the next part would pass this; a part that is larger alone has a shard to itself. MLC's own choice. */
+/** MLC's own choice. */
 export const SHARD_BYTES = 32 * 1024 * 1024;
+
+interface PlanOptions {
+  /** A shard closes when the next part would pass this; a part that is larger alone has a shard to itself. */
+  shardBytes?: number;
+}
 
 /**
  * Plans the conversion of a checkpoint to q4g32 shards for the libraries of `card`, which must match its shape. Reads no
  * weights. Each row of the checkpoint is used exactly once.
  * Throws CheckpointError "missing-tensor", "unexpected-shape", or "unsupported-format" for a tensor that Llama does not have.
  */
-export function planConversion(checkpoint: Checkpoint, card: VariantCard): ConversionPlan {
+export function planConversion(
+  checkpoint: Checkpoint,
+  card: VariantCard,
+  { shardBytes = SHARD_BYTES }: PlanOptions = {},
+): ConversionPlan {
   const specs = llamaOutputs(card.shape);
   checkSources(checkpoint, specs);
   const shards: PlannedShard[] = [];
   for (const spec of specs) {
     const byteLength = outputBytes(spec);
     let shard = shards.at(-1);
-    if (shard === undefined || shard.byteLength + byteLength > SHARD_BYTES) {
+    if (shard === undefined || shard.byteLength + byteLength > shardBytes) {
       const index = shards.length;
       shard = { index, file: `params_shard_${index}.bin`, byteLength: 0, sourceBytes: 0, outputs: [] };
       shards.push(shard);

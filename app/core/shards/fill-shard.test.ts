@@ -8,14 +8,17 @@ import type { Checkpoint, SourceTensor } from "../checkpoint/types";
 import type { ConversionPlan, PlannedTensor } from "../plan/conversion-plan";
 import { shardTensors } from "../plan/conversion-plan";
 import { planConversion } from "../plan/plan-conversion";
+import { testPacker } from "../quantize/testing/test-packer";
+import { sha256 } from "../sha256";
 import { type FillProgress, fillShard } from "./fill-shard";
 
 const card = cardOf(SMALL_SHAPE);
+const packer = await testPacker();
 
 async function convert(checkpoint: Checkpoint): Promise<{ plan: ConversionPlan; bytes: Uint8Array<ArrayBuffer> }> {
   const plan = planConversion(checkpoint, card);
   expect(plan.shards).toHaveLength(1);
-  return { plan, bytes: await fillShard(plan, 0, checkpoint) };
+  return { plan, bytes: (await fillShard(plan, 0, checkpoint, { packer, mode: "plain" })).bytes };
 }
 
 function openFolder(): Promise<Checkpoint> {
@@ -52,22 +55,20 @@ async function withTensor(name: string, change: Partial<SourceTensor>): Promise<
 
 describe("fillShard", () => {
   it("makes the same bytes from safetensors, PyTorch weights and a GGUF file with interleaved q and k", async () => {
-    const folder = await convert(await openFolder());
-    const sharded = await convert(await openCheckpoint(tinyFolder(SMALL_SHAPE, 3)));
-    const gguf = await openCheckpoint([{ name: "a.gguf", bytes: arraySource(tinyGguf(SMALL_SHAPE)) }]);
-    const converted = await convert(gguf);
-    expect(sharded.bytes).toEqual(folder.bytes);
+    const printOf = async (checkpoint: Checkpoint): Promise<string> => sha256((await convert(checkpoint)).bytes);
+    const folder = await printOf(await openFolder());
+    expect(await printOf(await openCheckpoint(tinyFolder(SMALL_SHAPE, 3)))).toBe(folder);
     for (const shards of [1, 3]) {
-      const pickled = await convert(await openCheckpoint(tinyFolder(SMALL_SHAPE, shards, "pytorch")));
-      expect(pickled.bytes).toEqual(folder.bytes);
+      expect(await printOf(await openCheckpoint(tinyFolder(SMALL_SHAPE, shards, "pytorch")))).toBe(folder);
     }
-    expect(converted.bytes).toEqual(folder.bytes);
+    const gguf = await openCheckpoint([{ name: "a.gguf", bytes: arraySource(tinyGguf(SMALL_SHAPE)) }]);
+    expect(await printOf(gguf)).toBe(folder);
     const asStored = new Map(gguf.tensors);
     for (const [name, tensor] of asStored) {
       const { interleavedHeadDim, ...inOrder } = tensor;
       if (interleavedHeadDim !== undefined) asStored.set(name, inOrder);
     }
-    expect((await convert({ ...gguf, tensors: asStored })).bytes).not.toEqual(folder.bytes);
+    expect(await printOf({ ...gguf, tensors: asStored })).not.toBe(folder);
   });
 
   it("holds the weights: q, k, v and gate, up one under the other, within half a step of 4 bits", async () => {
@@ -95,6 +96,54 @@ describe("fillShard", () => {
     expect(stored).toEqual(source.get("model.layers.1.post_attention_layernorm.weight"));
   });
 
+  it('tells what the matrices lost, in each mode: "best" never loses more', async () => {
+    const checkpoint = await openFolder();
+    const plan = planConversion(checkpoint, card);
+    const [plain, best] = await Promise.all(
+      (["plain", "best"] as const).map((mode) => fillShard(plan, 0, checkpoint, { packer, mode })),
+    );
+    expect(plain?.matrices.map(({ name }) => name)).toEqual(
+      plan.shards[0]?.outputs.flatMap((output) =>
+        output.kind === "q4g32" ? [output.weight.name.replace(".q_weight", "")] : [],
+      ),
+    );
+    const name = "model.layers.1.self_attn.o_proj";
+    const source =
+      tinyTensors(SMALL_SHAPE).find((tensor) => tensor.name === `${name}.weight`)?.values ?? new Float32Array(0);
+    const stored = dequantize(plain?.bytes ?? new Uint8Array(0), plan, name);
+    const lost = stored.reduce((sum, value, i) => sum + (value - (source[i] ?? 9)) ** 2, 0);
+    const error = plain?.matrices.find((matrix) => matrix.name === name);
+    expect(error?.squaredError).toBeCloseTo(lost, 5);
+    expect(error?.squaredSum).toBeCloseTo(
+      source.reduce((sum, value) => sum + value ** 2, 0),
+      2,
+    );
+    for (const [i, matrix] of (best?.matrices ?? []).entries()) {
+      expect(matrix.squaredError).toBeLessThan(plain?.matrices[i]?.squaredError ?? 0);
+    }
+  });
+
+  it("weighs errors by the importance of their columns, tensor by tensor", async () => {
+    const checkpoint = await openFolder();
+    const plan = planConversion(checkpoint, card);
+    const name = "model.layers.1.self_attn.o_proj.weight";
+    const importance = new Map([
+      [name, Float32Array.from({ length: 128 }, (_, column) => (column % 32 === 5 ? 100 : 1))],
+    ]);
+    const even = await fillShard(plan, 0, checkpoint, { packer, mode: "best" });
+    const weighted = await fillShard(plan, 0, checkpoint, { packer, mode: "best", importance });
+    const errorsIn = (bytes: Uint8Array<ArrayBuffer>, column: number): number => {
+      const source = tinyTensors(SMALL_SHAPE).find((tensor) => tensor.name === name)?.values ?? new Float32Array(0);
+      return dequantize(bytes, plan, name.replace(".weight", "")).reduce(
+        (sum, value, i) => sum + (i % 32 === column ? (value - (source[i] ?? 9)) ** 2 : 0),
+        0,
+      );
+    };
+    expect(errorsIn(weighted.bytes, 5)).toBeLessThan(errorsIn(even.bytes, 5) / 2);
+    const others = (filled: typeof even) => filled.matrices.filter(({ name: other }) => !name.startsWith(other));
+    expect(others(weighted)).toEqual(others(even));
+  });
+
   it("copies Q4_0 blocks without loss", async () => {
     const data = new Uint8Array(128 * 4 * 18).map((_, i) => (i % 18 === 1 ? 0x2c : (i * 37) % 256));
     const change = { dtype: "Q4_0", bytes: arraySource(data), byteOffset: 0, byteLength: data.length } as const;
@@ -112,7 +161,7 @@ describe("fillShard", () => {
     const checkpoint = await openFolder();
     const plan = planConversion(checkpoint, card);
     const progress: FillProgress[] = [];
-    await fillShard(plan, 0, checkpoint, { onProgress: (step) => progress.push(step) });
+    await fillShard(plan, 0, checkpoint, { packer, mode: "plain", onProgress: (step) => progress.push(step) });
     expect(progress.at(-1)).toEqual({ sourceBytesRead: plan.sourceBytes, tensor: "lm_head.weight" });
     expect(new Set(progress.map(({ tensor }) => tensor)).size).toBe(21);
     expect(progress.every(({ sourceBytesRead }, i) => sourceBytesRead > (progress[i - 1]?.sourceBytesRead ?? 0))).toBe(
@@ -133,8 +182,8 @@ describe("fillShard", () => {
     const folder = await openCheckpoint(tinyFolder(wide).map(({ name, bytes }) => ({ name, bytes: counting(bytes) })));
     const plan = planConversion(folder, cardOf(wide));
     reads.length = 0;
-    const whole = await fillShard(plan, 0, folder);
-    expect(Math.max(...reads)).toBe(4 * 1024 * 1024);
+    const { bytes: whole } = await fillShard(plan, 0, folder, { packer, mode: "plain" });
+    expect(Math.max(...reads)).toBe(2 * 1024 * 1024);
     expect(dequantize(whole, plan, "model.embed_tokens").at(-1)).toBeCloseTo(
       tinyTensors(wide)[0]?.values.at(-1) ?? 9,
       1,
@@ -168,6 +217,8 @@ describe("fillShard", () => {
     const controller = new AbortController();
     let steps = 0;
     const filling = fillShard(plan, 0, checkpoint, {
+      packer,
+      mode: "plain",
       signal: controller.signal,
       onProgress: () => {
         if (++steps === 3) controller.abort(new DOMException("Stopped.", "AbortError"));

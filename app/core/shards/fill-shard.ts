@@ -3,13 +3,15 @@ import { readBytes } from "../checkpoint/read-bytes";
 import { dtypeBytes } from "../checkpoint/source-dtype";
 import type { Checkpoint, SourceTensor } from "../checkpoint/types";
 import { CheckpointError } from "../errors";
-import type { ConversionPlan, PlannedTensor, SourceRows } from "../plan/conversion-plan";
-import { type Q4Matrix, quantizeRow, type RowProblem } from "../quantize/quantize-q4g32";
-import { repackQ40Row } from "../quantize/repack-q4-0";
+import type { MatrixFidelity } from "../models/model-record";
+import type { ConversionPlan, PlannedOutput, PlannedTensor } from "../plan/conversion-plan";
+import type { QuantizationMode } from "../quantize/quantization-mode";
+import type { AsyncRowPacker, PackedRows, RowProblem } from "../quantize/row-packer";
 import { storedRowTarget } from "./rotary-rows";
+import { runInOrder } from "./run-in-order";
 
 /** Bytes of the checkpoint read at once; at least one row. Large enough for a disk, small against a shard. */
-const BLOCK_BYTES = 4 * 1024 * 1024;
+const BLOCK_BYTES = 2 * 1024 * 1024;
 
 export interface FillProgress {
   /** Bytes of the checkpoint read for this shard so far. */
@@ -18,116 +20,156 @@ export interface FillProgress {
   tensor: string;
 }
 
-interface FillOptions {
+export interface FillOptions {
+  packer: AsyncRowPacker;
+  mode: QuantizationMode;
+  /** How much an error in each column matters, by the source tensor's Hugging Face name; see read-importance.ts. */
+  importance?: ReadonlyMap<string, Float32Array>;
+  /** Memory for the shard's bytes, as much or more, in place of new. */
+  buffer?: ArrayBuffer | undefined;
   onProgress?: (progress: FillProgress) => void;
   signal?: AbortSignal;
 }
 
+export interface FilledShard {
+  /** Little-endian words, as the host must be. */
+  bytes: Uint8Array<ArrayBuffer>;
+  /** The matrices in it, in order. */
+  matrices: MatrixFidelity[];
+}
+
 /**
- * Reads, orders, quantizes and packs everything that goes into one shard, and returns its bytes (little-endian words, as the
- * host must be). Holds the shard and one block of rows in memory, never a whole tensor of the checkpoint.
+ * Reads, orders, quantizes and packs everything that goes into one shard. Holds the shard and as many blocks of rows as the
+ * packer works on, and one more, never a whole tensor of the checkpoint.
  * Throws CheckpointError "bad-value" (naming file, tensor and row) or "truncated", or the signal's reason when it aborts.
  */
 export async function fillShard(
   plan: ConversionPlan,
   shardIndex: number,
   checkpoint: Checkpoint,
-  { onProgress, signal }: FillOptions = {},
-): Promise<Uint8Array<ArrayBuffer>> {
+  { packer, mode, importance, buffer: given, onProgress, signal }: FillOptions,
+): Promise<FilledShard> {
   const shard = plan.shards[shardIndex];
   if (shard === undefined) throw new RangeError(`the plan has no shard ${shardIndex}`);
-  const bytes = new Uint8Array(shard.byteLength);
-  const buffer = bytes.buffer;
+  const buffer = given ?? new ArrayBuffer(shard.byteLength);
+  const bytes = new Uint8Array(buffer, 0, shard.byteLength);
+  const targets = shard.outputs.map((output) => targetIn(buffer, output));
   let sourceBytesRead = 0;
-  const fill = async (output: PlannedTensor, columns: number, write: (rows: RowBlock) => void): Promise<void> => {
-    for (const source of output.sources) {
-      const tensor = sourceTensor(checkpoint, source);
-      for await (const block of readRows(tensor, source, columns, signal)) {
-        write(block);
-        sourceBytesRead += block.bytes.byteLength;
-        onProgress?.({ sourceBytesRead, tensor: tensor.name });
-      }
-    }
-  };
-
-  for (const output of shard.outputs) {
-    if (output.kind === "float32") {
-      const { byteOffset, shape } = output.tensor;
-      const columns = shape[0] ?? 0;
-      const values = new Float32Array(buffer, byteOffset, columns);
-      await fill(output.tensor, columns, (block) => writeVector(block, values));
-    } else {
-      const { columns, weight, scale } = output;
-      const matrix: Q4Matrix = { columns, weight: wordsOf(buffer, weight), scale: wordsOf(buffer, scale) };
-      await fill(weight, columns, rowWriter(matrix));
-    }
-  }
-  return bytes;
-}
-
-/** Some whole rows of a source tensor, as they are stored. */
-interface RowBlock {
-  tensor: SourceTensor;
-  bytes: Uint8Array;
-  /** Row of the tensor that comes first. */
-  firstRow: number;
-  rowCount: number;
-  /** Row of the output that row 0 of the tensor becomes. */
-  outputStart: number;
-}
-
-async function* readRows(
-  tensor: SourceTensor,
-  { startRow, endRow, outputRow }: SourceRows,
-  columns: number,
-  signal: AbortSignal | undefined,
-): AsyncGenerator<RowBlock> {
-  const rowBytes = dtypeBytes(tensor.dtype, columns);
-  const blockRows = Math.max(1, Math.floor(BLOCK_BYTES / rowBytes));
-  for (let firstRow = startRow; firstRow < endRow; firstRow += blockRows) {
+  await runInOrder(blocksOf(targets, checkpoint), packer.concurrency + 1, async (block) => {
     signal?.throwIfAborted();
-    const rowCount = Math.min(blockRows, endRow - firstRow);
-    const start = tensor.byteOffset + firstRow * rowBytes;
-    const at = { file: tensor.file, place: tensor.name };
-    const bytes = await readBytes(tensor.bytes, start, start + rowCount * rowBytes, at);
-    yield { tensor, bytes, firstRow, rowCount, outputStart: outputRow - startRow };
+    const { tensor, start, end, rowCount: rows, target } = block;
+    const source = await readBytes(tensor.bytes, start, end, { file: tensor.file, place: tensor.name });
+    signal?.throwIfAborted();
+    if (target.kind === "float32") writeVector(block, source, target.values);
+    else {
+      const columns = target.columns;
+      const weights = importance?.get(tensor.name);
+      const job = { dtype: tensor.dtype, bytes: source, rows, columns, mode };
+      const packed = await packer.pack(weights === undefined ? job : { ...job, importance: weights });
+      placeRows(block, target, packed);
+      packer.release?.(packed);
+    }
+    signal?.throwIfAborted();
+    sourceBytesRead += end - start;
+    onProgress?.({ sourceBytesRead, tensor: tensor.name });
+  });
+  return { bytes, matrices: targets.flatMap((target) => (target.kind === "q4g32" ? [rounded(target.error)] : [])) };
+}
+
+/** Sums are rounded, as blocks are added up in the order in which they happen to be done. */
+function rounded({ name, squaredError, squaredSum }: MatrixFidelity): MatrixFidelity {
+  return { name, squaredError: Number(squaredError.toPrecision(6)), squaredSum: Number(squaredSum.toPrecision(6)) };
+}
+
+/** Where an output lies in its shard's buffer. */
+type Target =
+  | { kind: "float32"; planned: PlannedTensor; columns: number; values: Float32Array }
+  | {
+      kind: "q4g32";
+      planned: PlannedTensor;
+      columns: number;
+      weight: Uint32Array;
+      scale: Uint32Array;
+      error: MatrixFidelity;
+    };
+
+function targetIn(buffer: ArrayBuffer, output: PlannedOutput): Target {
+  if (output.kind === "float32") {
+    const { tensor: planned } = output;
+    const columns = planned.shape[0] ?? 0;
+    return { kind: "float32", planned, columns, values: new Float32Array(buffer, planned.byteOffset, columns) };
   }
-  signal?.throwIfAborted();
-}
-
-/** Quantizes blocks into a matrix, each row where Hugging Face's order wants it. */
-function rowWriter(matrix: Q4Matrix): (block: RowBlock) => void {
-  let values = new Float32Array(0);
-  return (block) => {
-    const { tensor, bytes, rowCount } = block;
-    const count = rowCount * matrix.columns;
-    const rowBytes = bytes.byteLength / rowCount;
-    const packed = tensor.dtype === "Q4_0";
-    if (!packed) {
-      if (values.length < count) values = new Float32Array(count);
-      decodeRows(tensor.dtype, bytes, count, values);
-    }
-    for (let i = 0; i < rowCount; i++) {
-      const row = block.firstRow + i;
-      const target = block.outputStart + storedRowTarget(row, tensor.interleavedHeadDim);
-      const problem = packed
-        ? repackQ40Row(bytes, i * rowBytes, matrix, target)
-        : quantizeRow(values, i * matrix.columns, matrix, target);
-      if (problem !== undefined) throw badRow(tensor, row, problem);
-    }
+  const { columns, weight: planned, scale } = output;
+  const name = planned.name.replace(/\.q_weight$/, "");
+  return {
+    kind: "q4g32",
+    planned,
+    columns,
+    weight: wordsOf(buffer, planned),
+    scale: wordsOf(buffer, scale),
+    error: { name, squaredError: 0, squaredSum: 0 },
   };
-}
-
-function writeVector({ tensor, bytes }: RowBlock, values: Float32Array): void {
-  decodeRows(tensor.dtype, bytes, values.length, values);
-  if (!values.every(Number.isFinite)) throw badRow(tensor, 0, "not-finite");
 }
 
 function wordsOf(buffer: ArrayBuffer, { byteOffset, byteLength }: PlannedTensor): Uint32Array {
   return new Uint32Array(buffer, byteOffset, byteLength / 4);
 }
 
-function sourceTensor(checkpoint: Checkpoint, { tensor: name }: SourceRows): SourceTensor {
+/** Some whole rows of a source tensor: where they are, and where they go. */
+interface RowBlock {
+  tensor: SourceTensor;
+  /** First byte within the tensor's file. */
+  start: number;
+  end: number;
+  /** Row of the tensor that comes first. */
+  firstRow: number;
+  rowCount: number;
+  /** Row of the output that row 0 of the tensor becomes. */
+  outputStart: number;
+  target: Target;
+}
+
+function* blocksOf(targets: readonly Target[], checkpoint: Checkpoint): Generator<RowBlock> {
+  for (const target of targets) {
+    for (const { tensor: name, startRow, endRow, outputRow } of target.planned.sources) {
+      const tensor = sourceTensor(checkpoint, name);
+      const rowBytes = dtypeBytes(tensor.dtype, target.columns);
+      const blockRows = Math.max(1, Math.floor(BLOCK_BYTES / rowBytes));
+      for (let firstRow = startRow; firstRow < endRow; firstRow += blockRows) {
+        const rowCount = Math.min(blockRows, endRow - firstRow);
+        const start = tensor.byteOffset + firstRow * rowBytes;
+        const end = start + rowCount * rowBytes;
+        yield { tensor, start, end, firstRow, rowCount, outputStart: outputRow - startRow, target };
+      }
+    }
+  }
+}
+
+/** Copies packed rows into their matrix, each where Hugging Face's order wants it. */
+function placeRows(block: RowBlock, target: Target & { kind: "q4g32" }, packed: PackedRows): void {
+  const { tensor, firstRow, rowCount, outputStart } = block;
+  if (packed.problem !== undefined) throw badRow(tensor, firstRow + packed.problem.row, packed.problem.kind);
+  const { columns, weight, scale, error } = target;
+  const headDim = tensor.interleavedHeadDim;
+  const runs: [number, number][] =
+    headDim === undefined
+      ? [[0, rowCount]]
+      : Array.from({ length: rowCount }, (_, row): [number, number] => [row, row + 1]);
+  for (const [from, to] of runs) {
+    const row = outputStart + storedRowTarget(firstRow + from, headDim);
+    weight.set(packed.weight.subarray((from * columns) / 8, (to * columns) / 8), (row * columns) / 8);
+    scale.set(packed.scale.subarray((from * columns) / 64, (to * columns) / 64), (row * columns) / 64);
+  }
+  error.squaredError += packed.squaredError;
+  error.squaredSum += packed.squaredSum;
+}
+
+function writeVector({ tensor }: RowBlock, bytes: Uint8Array, values: Float32Array): void {
+  decodeRows(tensor.dtype, bytes, values.length, values);
+  if (!values.every(Number.isFinite)) throw badRow(tensor, 0, "not-finite");
+}
+
+function sourceTensor(checkpoint: Checkpoint, name: string): SourceTensor {
   const tensor = checkpoint.tensors.get(name);
   if (tensor !== undefined) return tensor;
   throw new CheckpointError("missing-tensor", {

@@ -1,5 +1,6 @@
 import type { TensorCache } from "../../core/shards/tensor-cache";
 import type { ModelRecord } from "../../core/models/model-record";
+import type { ConversionRecord } from "../database";
 
 /** An id that no other test uses: they all share one origin's storage. */
 export function newModelId(): string {
@@ -16,6 +17,7 @@ export function tinyRecord(id: string, convertedAt = 1): ModelRecord {
     label: "tiny.gguf",
     variantId: "tiny",
     format: "q4g32",
+    quantization: { mode: "plain" },
     shards: [{ file: shardFile, sizeBytes: shardBytes.byteLength, sha256: "00" }],
     sizeBytes: shardBytes.byteLength,
     source: { container: "gguf", files: [{ name: "tiny.gguf", sizeBytes: 8 }], fingerprint: "00" },
@@ -23,6 +25,11 @@ export function tinyRecord(id: string, convertedAt = 1): ModelRecord {
     durationMs: 1,
     appVersion: "0.0.0",
   };
+}
+
+/** The journal of that model, before anything of it is stored. */
+export function tinyConversion(id: string): ConversionRecord {
+  return { id, label: "tiny.gguf", variantId: "tiny", plan: "00", shards: [], outputBytes: 8, startedAt: 1 };
 }
 
 /** The list of the one tensor in that shard. */

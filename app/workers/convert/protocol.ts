@@ -1,4 +1,6 @@
+import type { ConversionProgress } from "../../core/conversion/run-conversion";
 import type { ModelRecord } from "../../core/models/model-record";
+import type { QuantizationMode } from "../../core/quantize/quantization-mode";
 
 /** The files of one checkpoint, as the user chose them. */
 export interface ChosenCheckpoint {
@@ -9,11 +11,15 @@ export interface ChosenCheckpoint {
 
 /** What the page learns of a checkpoint before anything is converted. */
 export interface CheckpointSummary {
-  /** The id that the model has or will have: the same checkpoint always gets the same. */
-  modelId: string;
   label: string;
   container: "gguf" | "safetensors" | "pytorch";
+  /** What {@link modelIdOf} needs beside a card and a mode. */
+  fingerprint: string;
+  /** The card that fits, and all that can be chosen in its place, itself included. */
   variantId: string;
+  variantIds: string[];
+  /** Name of the file that says how much each column matters, where one was chosen. */
+  importanceFile?: string;
   /** Bytes that will be read. */
   sourceBytes: number;
   /** Bytes that the converted model takes in storage. */
@@ -22,17 +28,39 @@ export interface CheckpointSummary {
   tensors: number;
 }
 
-export interface ConvertProgress {
-  /** Bytes of the checkpoint read so far. */
+interface ConversionRequest extends ChosenCheckpoint {
+  mode: QuantizationMode;
+  /** The card to convert for, in place of the one recognised. */
+  variantId?: string;
+  /** Where shards end, in place of the format's usual size. */
+  shardBytes?: number;
+}
+
+/** What the page learns of a converted model before it is stored. */
+export interface BundleSummary {
+  modelId: string;
+  label: string;
+  variantId: string;
+  sizeBytes: number;
+}
+
+export interface ImportProgress {
+  /** Shards that an earlier attempt stored are verified first. */
+  phase: "verifying" | "importing";
   bytesDone: number;
   bytesTotal: number;
-  tensorsDone: number;
-  tensorsTotal: number;
 }
 
 export interface ConvertProtocol {
+  /** What the files are where they are a converted model's; undefined for a checkpoint. Reads no weights. */
+  inspectBundle: { input: ChosenCheckpoint; result: BundleSummary | undefined; event: never };
+  /** Stores a converted model; resolves when it is ready. The same call goes on where one was cut off. */
+  importBundle: { input: ChosenCheckpoint; result: ModelRecord; event: ImportProgress };
   /** Reads headers only. */
   inspect: { input: ChosenCheckpoint; result: CheckpointSummary; event: never };
-  /** Converts and stores; resolves when the model is ready. Aborting leaves nothing behind. */
-  convert: { input: ChosenCheckpoint; result: ModelRecord; event: ConvertProgress };
+  /**
+   * Converts, stores and checks; resolves when the model is ready. What is stored by then outlives an abort, a crash and a full
+   * disk, and the same call goes on from there.
+   */
+  convert: { input: ConversionRequest; result: ModelRecord; event: ConversionProgress };
 }

@@ -1,141 +1,77 @@
-import { blobSource, type NamedFile } from "../../core/byte-source";
-import { openCheckpoint } from "../../core/checkpoint/open-checkpoint";
-import type { Checkpoint } from "../../core/checkpoint/types";
-import type { ModelRecord, ShardRecord } from "../../core/models/model-record";
-import type { VariantCard } from "../../core/models/variant-card";
+import { findBundle } from "../../core/bundle/find-bundle";
+import { type Bundle, openBundle } from "../../core/bundle/open-bundle";
+import type { NamedFile } from "../../core/byte-source";
+import { chooseCard } from "../../core/conversion/choose-card";
+import { type OpenedSource, openSource } from "../../core/conversion/open-source";
 import { variants } from "../../core/models/variants";
-import { matchVariant } from "../../core/plan/match-variant";
-import type { ConversionPlan } from "../../core/plan/conversion-plan";
 import { planConversion } from "../../core/plan/plan-conversion";
-import { chatConfigJson } from "../../core/shards/chat-config";
-import { fillShard } from "../../core/shards/fill-shard";
-import { tensorCacheJson } from "../../core/shards/tensor-cache";
-import { createTokenizer } from "../../core/tokenizer/literal-tokenizer";
-import { withModelLock } from "../../storage/locks";
-import { beginConversion, commitModel, deleteModel, findModel, modelUrl } from "../../storage/model-repository";
-import { assertSpace } from "../../storage/quota";
-import { storeModelFiles } from "../../storage/store-model-files";
-import { fileUrl, putRecord } from "../../storage/webllm-store";
-import { serve, type CallContext } from "../rpc/serve";
-import { fingerprint, sha256 } from "./fingerprint";
-import type { CheckpointSummary, ChosenCheckpoint, ConvertProgress, ConvertProtocol } from "./protocol";
-
-interface Opened {
-  checkpoint: Checkpoint;
-  card: VariantCard;
-  plan: ConversionPlan;
-  fingerprint: string;
-  modelId: string;
-}
+import { serve } from "../rpc/serve";
+import { convertModel } from "./convert-model";
+import { importBundle } from "./import-bundle";
+import type { BundleSummary, CheckpointSummary, ChosenCheckpoint, ConvertProtocol } from "./protocol";
+import { streamedSource } from "./streamed-source";
 
 serve<ConvertProtocol>({
+  inspectBundle: async (chosen, { signal }) => {
+    const bundle = await openChosenBundle(chosen, signal);
+    return bundle === undefined ? undefined : summarizeBundle(bundle);
+  },
+  importBundle: async (chosen, context) => {
+    const bundle = await openChosenBundle(chosen, context.signal);
+    if (bundle === undefined) throw new TypeError("These files are no converted model.");
+    return await importBundle(bundle, context);
+  },
   inspect: async (chosen, { signal }) => summarize(await open(chosen, signal)),
-  convert: async (chosen, context) => {
-    const opened = await open(chosen, context.signal);
-    return await withModelLock(opened.modelId, () => convert(opened, context));
+  convert: async ({ mode, variantId, shardBytes, ...chosen }, context) => {
+    try {
+      const source = await open(chosen, context.signal);
+      const card = chooseCard(source.match, variantId);
+      return await convertModel(source, { card, mode, shardBytes }, context);
+    } finally {
+      opened = undefined;
+    }
   },
 });
 
-/** Reads and checks everything but the weights, so that what cannot work is refused before anything is stored. */
-async function open({ files, folder }: ChosenCheckpoint, signal: AbortSignal): Promise<Opened> {
-  const named: NamedFile[] = files.map((file) => ({ name: file.name, bytes: blobSource(file) }));
-  const checkpoint = await openCheckpoint(named, { signal, ...(folder === undefined ? {} : { label: folder }) });
-  const card = matchVariant(checkpoint.shape, variants, checkpoint.label);
-  const plan = planConversion(checkpoint, card);
-  createTokenizer(checkpoint.tokenizer.json, checkpoint.tokenizer.file);
-  const used = new Set(checkpoint.files.map((file) => file.name));
-  const print = await fingerprint(named.filter((file) => used.has(file.name)));
-  return { checkpoint, card, plan, fingerprint: print, modelId: `${card.id}-${print.slice(0, 12)}` };
+function namedFiles({ files }: ChosenCheckpoint): NamedFile[] {
+  return files.map((file) => ({ name: file.name, bytes: streamedSource(file) }));
 }
 
-function summarize({ checkpoint, card, plan, modelId }: Opened): CheckpointSummary {
+/** The converted model that the files are, or undefined for a checkpoint. */
+async function openChosenBundle(chosen: ChosenCheckpoint, signal: AbortSignal): Promise<Bundle | undefined> {
+  const files = await findBundle(namedFiles(chosen), signal);
+  return files === undefined ? undefined : await openBundle(files, variants);
+}
+
+function summarizeBundle({ record: { id, label, variantId, sizeBytes } }: Bundle): BundleSummary {
+  return { modelId: id, label, variantId, sizeBytes };
+}
+
+/** The source that was opened last, as what was inspected is what is converted next: a compressed archive is slow to open. */
+let opened: { key: string; source: OpenedSource } | undefined;
+
+async function open(chosen: ChosenCheckpoint, signal: AbortSignal): Promise<OpenedSource> {
+  const files = chosen.files.map(({ name, size, lastModified }) => [name, size, lastModified]);
+  const key = JSON.stringify([chosen.folder, files]);
+  if (opened?.key !== key) {
+    opened = undefined;
+    const source = await openSource(namedFiles(chosen), { cards: variants, label: chosen.folder, signal });
+    opened = { key, source };
+  }
+  return opened.source;
+}
+
+function summarize({ checkpoint, match, fingerprint, importance }: OpenedSource): CheckpointSummary {
+  const plan = planConversion(checkpoint, match.recognised);
   return {
-    modelId,
     label: checkpoint.label,
     container: checkpoint.container,
-    variantId: card.id,
+    fingerprint,
+    variantId: match.recognised.id,
+    variantIds: match.candidates.map(({ id }) => id),
+    ...(importance === undefined ? {} : { importanceFile: importance.file }),
     sourceBytes: plan.sourceBytes,
     outputBytes: plan.outputBytes,
     tensors: checkpoint.tensors.size,
-  };
-}
-
-async function convert(opened: Opened, { signal, emit }: CallContext<ConvertProgress>): Promise<ModelRecord> {
-  const { modelId } = opened;
-  const existing = await findModel(modelId);
-  if (existing !== undefined) return existing;
-  await assertSpace(opened.plan.outputBytes);
-  await deleteModel(modelId);
-  await beginConversion(modelId);
-  try {
-    const startMs = performance.now();
-    const shards = await storeShards(opened, signal, emit);
-    const filesBytes = await storeFiles(opened);
-    signal.throwIfAborted();
-    const record = commitRecord(opened, shards, filesBytes, performance.now() - startMs);
-    await commitModel(record);
-    return record;
-  } catch (error) {
-    // What cannot be deleted now is cleared when the page opens next; the user must hear of the first failure.
-    await deleteModel(modelId).catch(() => undefined);
-    throw error;
-  }
-}
-
-async function storeShards(
-  { checkpoint, plan, modelId }: Opened,
-  signal: AbortSignal,
-  emit: (progress: ConvertProgress) => void,
-): Promise<ShardRecord[]> {
-  const stored: ShardRecord[] = [];
-  const tensorsRead = new Set<string>();
-  let bytesBefore = 0;
-  for (const [index, shard] of plan.shards.entries()) {
-    const bytes = await fillShard(plan, index, checkpoint, {
-      signal,
-      onProgress: ({ sourceBytesRead, tensor }) => {
-        tensorsRead.add(tensor);
-        emit({
-          bytesDone: bytesBefore + sourceBytesRead,
-          bytesTotal: plan.sourceBytes,
-          tensorsDone: tensorsRead.size,
-          tensorsTotal: checkpoint.tensors.size,
-        });
-      },
-    });
-    bytesBefore += shard.sourceBytes;
-    stored.push({ file: shard.file, sizeBytes: bytes.byteLength, sha256: await sha256(bytes) });
-    await putRecord("webllm/model", fileUrl(modelUrl(modelId), shard.file), new Blob([bytes]));
-    signal.throwIfAborted();
-  }
-  return stored;
-}
-
-/** Stores everything but the shards. Returns the bytes it took. */
-async function storeFiles({ checkpoint, card, plan, modelId }: Opened): Promise<number> {
-  return await storeModelFiles(modelUrl(modelId), {
-    tokenizerJson: checkpoint.tokenizer.json,
-    chatConfig: chatConfigJson(card, { contextTokens: card.defaultContextTokens }),
-    tensorCache: tensorCacheJson(plan),
-  });
-}
-
-function commitRecord(opened: Opened, shards: ShardRecord[], filesBytes: number, durationMs: number): ModelRecord {
-  const { checkpoint, card, modelId } = opened;
-  return {
-    id: modelId,
-    label: checkpoint.label,
-    variantId: card.id,
-    format: "q4g32",
-    shards,
-    sizeBytes: filesBytes + shards.reduce((sum, shard) => sum + shard.sizeBytes, 0),
-    source: {
-      container: checkpoint.container,
-      files: checkpoint.files.map((file) => ({ ...file })),
-      fingerprint: opened.fingerprint,
-    },
-    convertedAt: Date.now(),
-    durationMs,
-    appVersion: __APP_VERSION__,
   };
 }

@@ -21,6 +21,15 @@ describe("a worker behind connect and serve", () => {
     expect(await Promise.all(texts.map((text) => worker.call("spell", text)))).toEqual(texts);
   });
 
+  it("hands buffers over and back without copying them", async () => {
+    const worker = connect<EchoProtocol>(start);
+    const buffer = Uint8Array.of(1, 2, 3).buffer;
+    const passed = await worker.call("pass", buffer, { transfer: [buffer] });
+    expect(buffer.byteLength).toBe(0);
+    expect(passed.byteLength).toBe(3);
+    expect([...new Uint8Array(passed.buffer)]).toEqual([1, 2, 3]);
+  });
+
   it("passes on an abort, and goes on working", async () => {
     const worker = connect<EchoProtocol>(start);
     const controller = new AbortController();

@@ -3,6 +3,8 @@ import type { FromWorker, Protocol, ToWorker } from "./messages";
 
 interface CallOptions<Event> {
   signal?: AbortSignal;
+  /** Buffers of the input that the worker gets as they are, and the caller loses. */
+  transfer?: readonly Transferable[];
   onEvent?: (event: Event) => void;
 }
 
@@ -64,13 +66,12 @@ export function connect<P extends Protocol<P>>(start: () => Worker): Connection<
   };
 
   return {
-    call: (method, input, { signal, onEvent } = {}) =>
+    call: (method, input, { signal, onEvent, transfer = [] } = {}) =>
       new Promise((resolve, reject) => {
         signal?.throwIfAborted();
         const target = running();
         const id = ++lastId;
-        const post = (message: ToWorker<P>) => target.postMessage(message);
-        const abort = () => post({ kind: "abort", id });
+        const abort = () => target.postMessage({ kind: "abort", id } satisfies ToWorker<P>);
         const settle =
           <A>(finish: (value: A) => void) =>
           (value: A) => {
@@ -83,7 +84,7 @@ export function connect<P extends Protocol<P>>(start: () => Worker): Connection<
           reject: settle(reject),
         });
         signal?.addEventListener("abort", abort);
-        post({ kind: "call", id, method, input } as ToWorker<P>);
+        target.postMessage({ kind: "call", id, method, input }, [...transfer]);
       }),
     terminate,
   };

@@ -6,6 +6,8 @@ export interface CallContext<Event> {
   signal: AbortSignal;
   /** Reports progress to the caller. */
   emit: (event: Event) => void;
+  /** Buffers of the result that the caller gets as they are, and the worker loses. */
+  transfer: Transferable[];
 }
 
 /** One function a method. Errors it throws reach the caller as data; see core/errors.ts. */
@@ -15,7 +17,7 @@ export type Handlers<P extends Protocol<P>> = {
 
 /** The worker's own end of its channel, as `self` is in a dedicated worker. */
 interface WorkerScope {
-  postMessage: (message: FromWorker) => void;
+  postMessage: (message: FromWorker, options?: { transfer: Transferable[] }) => void;
   addEventListener: (type: "message", listener: (event: MessageEvent) => void) => void;
 }
 
@@ -29,8 +31,9 @@ export function serve<P extends Protocol<P>>(handlers: Handlers<P>): void {
     running.set(id, controller);
     try {
       const emit = (event: P[K]["event"]) => scope.postMessage({ kind: "event", id, event });
-      const result = await handlers[method](input, { signal: controller.signal, emit });
-      scope.postMessage({ kind: "result", id, result });
+      const transfer: Transferable[] = [];
+      const result = await handlers[method](input, { signal: controller.signal, emit, transfer });
+      scope.postMessage({ kind: "result", id, result }, { transfer });
     } catch (error) {
       scope.postMessage({ kind: "error", id, error: toErrorData(error) });
     } finally {

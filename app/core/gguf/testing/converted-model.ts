@@ -5,6 +5,7 @@ import { tinyFolder, tinyGgufMetadata } from "../../checkpoint/testing/tiny-mode
 import type { Checkpoint } from "../../checkpoint/types";
 import type { ModelShape, VariantCard } from "../../models/variant-card";
 import { planConversion } from "../../plan/plan-conversion";
+import { testPacker } from "../../quantize/testing/test-packer";
 import { fillShard } from "../../shards/fill-shard";
 import { type TensorCache, tensorCacheJson } from "../../shards/tensor-cache";
 import { ggufMetadata } from "../gguf-metadata";
@@ -29,7 +30,9 @@ export async function convertTiny(shape: ModelShape): Promise<ConvertedModel> {
 
 export async function convert(checkpoint: Checkpoint, card: VariantCard): Promise<ConvertedModel> {
   const plan = planConversion(checkpoint, card);
-  const shards = await Promise.all(plan.shards.map(({ index }) => fillShard(plan, index, checkpoint)));
+  const packer = await testPacker();
+  const filled = plan.shards.map(({ index }) => fillShard(plan, index, checkpoint, { packer, mode: "plain" }));
+  const shards = (await Promise.all(filled)).map(({ bytes }) => bytes);
   return { card, cache: tensorCacheJson(plan), tokenizerJson: checkpoint.tokenizer.json, shards };
 }
 

@@ -7,6 +7,10 @@ serve<EchoProtocol>({
     for (const character of text) emit(character);
     return Promise.resolve(text);
   },
+  pass: (buffer, { transfer }) => {
+    transfer.push(buffer);
+    return Promise.resolve({ buffer, byteLength: buffer.byteLength });
+  },
   wait: (_input, { signal, emit }) =>
     new Promise((_resolve, reject) => {
       signal.addEventListener("abort", () => reject(signal.reason as Error));

@@ -1,4 +1,5 @@
-import type { NamedFile } from "../../core/byte-source";
+import type { NamedFile } from "../byte-source";
+import { sha256 } from "../sha256";
 
 /** Bytes read at each sampled place of a file. */
 const sampleBytes = 16 * 2 ** 10;
@@ -10,19 +11,23 @@ const samplesPerFile = 64;
  * the order of its files, and reading it costs at most 1 MiB a file, whatever its size.
  */
 export async function fingerprint(files: readonly NamedFile[]): Promise<string> {
-  const parts: Uint8Array<ArrayBuffer>[] = [];
+  const parts: Uint8Array[] = [];
   for (const { name, bytes } of [...files].sort((a, b) => (a.name < b.name ? -1 : 1))) {
     parts.push(new TextEncoder().encode(`${name}\0${bytes.byteLength}\0`));
     const stride = Math.max(sampleBytes, Math.floor((bytes.byteLength - sampleBytes) / (samplesPerFile - 1)));
     for (let start = 0; start < bytes.byteLength; start += stride) {
-      parts.push(Uint8Array.from(await bytes.slice(start, Math.min(start + sampleBytes, bytes.byteLength))));
+      parts.push(await bytes.slice(start, Math.min(start + sampleBytes, bytes.byteLength)));
     }
   }
-  return await sha256(new Uint8Array(await new Blob(parts).arrayBuffer()));
+  return await sha256(joined(parts));
 }
 
-/** sha-256 in lower-case hexadecimal. */
-export async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
+function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const whole = new Uint8Array(parts.reduce((total, { byteLength }) => total + byteLength, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.byteLength;
+  }
+  return whole;
 }

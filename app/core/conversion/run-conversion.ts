@@ -1,0 +1,211 @@
+import { checkKnownAnswer } from "../check/known-answer";
+import type { ModelFiles } from "../bundle/model-files";
+import {
+  type MatrixFidelity,
+  modelIdOf,
+  type ModelRecord,
+  type Quantization,
+  type ShardRecord,
+} from "../models/model-record";
+import type { VariantCard } from "../models/variant-card";
+import type { ConversionPlan } from "../plan/conversion-plan";
+import { planConversion } from "../plan/plan-conversion";
+import type { QuantizationMode } from "../quantize/quantization-mode";
+import type { AsyncRowPacker } from "../quantize/row-packer";
+import { sha256 } from "../sha256";
+import { chatConfigJson } from "../shards/chat-config";
+import { fillShard } from "../shards/fill-shard";
+import { tensorCacheJson } from "../shards/tensor-cache";
+import type { OpenedSource } from "./open-source";
+
+/** Two shards are in memory at once, one being filled and one being stored, unless they are larger than this together. */
+const MOST_BYTES_HELD = 2 ** 26;
+
+/** A conversion that is decided, and not begun. */
+export interface Conversion {
+  modelId: string;
+  source: OpenedSource;
+  card: VariantCard;
+  quantization: Quantization;
+  plan: ConversionPlan;
+  /** sha-256 of the plan and the app's version: two of the same give the same shards for the same checkpoint. */
+  planPrint: string;
+}
+
+/** Where a converted model goes: the browser's storage, or a folder. */
+export interface ModelSink {
+  /** Shards that are there, in order: those of an earlier attempt, and each that is added. */
+  readonly shards: readonly ShardRecord[];
+  /** Stores the next shard, and enters it in the journal once it is on disk. */
+  add(file: string, bytes: Uint8Array<ArrayBuffer>, matrices: MatrixFidelity[]): Promise<void>;
+  /** Stores everything but the shards. Returns the bytes that it takes. */
+  addFiles(files: ModelFiles): Promise<number>;
+  /** Bytes of a stored shard. */
+  read(file: string, byteOffset: number, byteLength: number): Promise<Uint8Array<ArrayBuffer>>;
+}
+
+export interface ConversionProgress {
+  /** What stored shards are read again for: they were stored before, or the whole model is held against its source. */
+  phase: "verifying" | "converting" | "checking";
+  /** Bytes read so far in this phase: of stored shards while verifying, else of the checkpoint. */
+  bytesDone: number;
+  bytesTotal: number;
+  /** Shards that are stored, and will be in all. */
+  shardsDone: number;
+  shardsTotal: number;
+}
+
+interface RunOptions {
+  packer: AsyncRowPacker;
+  signal: AbortSignal;
+  onProgress: (progress: ConversionProgress) => void;
+}
+
+interface PlanOptions {
+  card: VariantCard;
+  mode: QuantizationMode;
+  /** Where shards end, in place of the format's usual size. */
+  shardBytes?: number | undefined;
+  appVersion: string;
+}
+
+/** Decides all of a conversion. Reads no weights. Throws CheckpointError; see {@link planConversion}. */
+export async function prepareConversion(
+  source: OpenedSource,
+  { card, mode, shardBytes, appVersion }: PlanOptions,
+): Promise<Conversion> {
+  const { checkpoint, fingerprint, importance } = source;
+  const plan = planConversion(checkpoint, card, shardBytes === undefined ? {} : { shardBytes });
+  return {
+    modelId: modelIdOf(card.id, fingerprint, mode),
+    source,
+    card,
+    quantization: mode === "best" && importance !== undefined ? { mode, importanceFile: importance.file } : { mode },
+    plan,
+    planPrint: await sha256(new TextEncoder().encode(JSON.stringify([appVersion, plan]))),
+  };
+}
+
+/**
+ * Makes every shard that the sink lacks, stores all files, and holds what is stored against the source. Returns the record of the
+ * model, but for what only the caller knows. Throws AppError, or the signal's reason; the sink keeps what it has.
+ */
+export async function runConversion(
+  conversion: Conversion,
+  sink: ModelSink,
+  options: RunOptions,
+): Promise<Omit<ModelRecord, "convertedAt" | "durationMs" | "appVersion">> {
+  const { modelId, source, card, quantization, plan } = conversion;
+  const { checkpoint, fingerprint } = source;
+  await addShards(conversion, sink, options);
+  const filesBytes = await sink.addFiles({
+    tokenizerJson: checkpoint.tokenizer.json,
+    chatConfig: chatConfigJson(card, { contextTokens: card.defaultContextTokens }),
+    tensorCache: tensorCacheJson(plan),
+  });
+  const { packer, signal, onProgress } = options;
+  const weights = importanceOf(conversion);
+  const knownAnswer = await checkKnownAnswer({
+    checkpoint,
+    plan,
+    card,
+    packer,
+    ...weights,
+    readStored: (file, byteOffset, byteLength) => sink.read(file, byteOffset, byteLength),
+    signal,
+    onProgress: (bytesDone) =>
+      onProgress({
+        phase: "checking",
+        bytesDone,
+        bytesTotal: plan.sourceBytes,
+        shardsDone: plan.shards.length,
+        shardsTotal: plan.shards.length,
+      }),
+  });
+  signal.throwIfAborted();
+  return {
+    id: modelId,
+    label: checkpoint.label,
+    variantId: card.id,
+    format: "q4g32",
+    quantization,
+    shards: [...sink.shards],
+    sizeBytes: filesBytes + sink.shards.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
+    source: {
+      container: checkpoint.container,
+      files: checkpoint.files.map((file) => ({ ...file })),
+      fingerprint,
+    },
+    knownAnswer,
+  };
+}
+
+/**
+ * Fills the shards that the sink lacks. While one is being stored the next is filled, so that a conversion that is cut off loses
+ * one whole shard at most, and what was read of the next.
+ */
+async function addShards(
+  conversion: Conversion,
+  sink: ModelSink,
+  { packer, signal, onProgress }: RunOptions,
+): Promise<void> {
+  const { source, quantization, plan } = conversion;
+  const weights = importanceOf(conversion);
+  const shardsTotal = plan.shards.length;
+  const firstIndex = sink.shards.length;
+  let bytesBefore = 0;
+  let storing: Promise<void> = Promise.resolve();
+  // Of shards that are stored. Left to the garbage collector, they would wait for it while others are filled.
+  const spare: ArrayBuffer[] = [];
+  try {
+    for (const [index, { file, byteLength, sourceBytes }] of plan.shards.entries()) {
+      if (index >= firstIndex) {
+        const bytesHeld = byteLength + (plan.shards[index - 1]?.byteLength ?? 0);
+        if (bytesHeld > MOST_BYTES_HELD) await storing;
+        const { bytes, matrices } = await fillShard(plan, index, source.checkpoint, {
+          packer,
+          mode: quantization.mode,
+          ...weights,
+          buffer: takeLargeEnough(spare, byteLength),
+          signal,
+          onProgress: ({ sourceBytesRead }) =>
+            onProgress({
+              phase: "converting",
+              bytesDone: bytesBefore + sourceBytesRead,
+              bytesTotal: plan.sourceBytes,
+              shardsDone: sink.shards.length,
+              shardsTotal,
+            }),
+        });
+        await storing;
+        signal.throwIfAborted();
+        storing = sink.add(file, bytes, matrices).then(() => {
+          spare.push(bytes.buffer);
+        });
+        // It is awaited after the next shard is filled; until then nobody else handles its failure.
+        storing.catch(() => undefined);
+      }
+      bytesBefore += sourceBytes;
+    }
+    await storing;
+  } catch (error) {
+    await storing.catch(() => undefined);
+    throw error;
+  }
+}
+
+/** The smallest buffer of that many bytes, taken out; the others go too, so that no more are kept than are in use. */
+function takeLargeEnough(buffers: ArrayBuffer[], byteLength: number): ArrayBuffer | undefined {
+  const [buffer] = buffers
+    .splice(0)
+    .filter((candidate) => candidate.byteLength >= byteLength)
+    .sort((a, b) => a.byteLength - b.byteLength);
+  return buffer;
+}
+
+/** How much errors weigh, where that was given and counts. */
+function importanceOf({ source: { importance }, quantization }: Conversion): {
+  importance?: ReadonlyMap<string, Float32Array>;
+} {
+  return quantization.importanceFile === undefined || importance === undefined ? {} : { importance: importance.values };
+}

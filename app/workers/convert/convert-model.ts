@@ -1,0 +1,103 @@
+import type { OpenedSource } from "../../core/conversion/open-source";
+import {
+  type Conversion,
+  type ConversionProgress,
+  type ModelSink,
+  prepareConversion,
+  runConversion,
+} from "../../core/conversion/run-conversion";
+import { CheckpointError, ConversionError } from "../../core/errors";
+import type { ModelRecord } from "../../core/models/model-record";
+import type { VariantCard } from "../../core/models/variant-card";
+import type { QuantizationMode } from "../../core/quantize/quantization-mode";
+import type { AsyncRowPacker } from "../../core/quantize/row-packer";
+import { withModelLock } from "../../storage/locks";
+import { commitModel, deleteModel, findModel, modelUrl } from "../../storage/model-repository";
+import { assertSpace } from "../../storage/quota";
+import { openShardJournal } from "../../storage/shard-journal";
+import { storeModelFiles } from "../../storage/store-model-files";
+import { storedShard } from "../../storage/stored-model";
+import { startPackWorkers } from "../pack/client";
+import type { CallContext } from "../rpc/serve";
+import { streamedSource } from "./streamed-source";
+
+interface ConvertOptions {
+  card: VariantCard;
+  mode: QuantizationMode;
+  /** Where shards end, in place of the format's usual size. */
+  shardBytes?: number | undefined;
+}
+
+type Context = Pick<CallContext<ConversionProgress>, "signal" | "emit">;
+
+/**
+ * Converts a checkpoint, stores it and checks what was stored. A model that is ready already comes back as it is. Shards that
+ * an earlier attempt stored are kept, and so are those of this one when it is aborted or fails, unless the fault is the
+ * checkpoint's or what was stored is wrong. Throws AppError, or the signal's reason.
+ */
+export async function convertModel(
+  source: OpenedSource,
+  options: ConvertOptions,
+  context: Context,
+): Promise<ModelRecord> {
+  const conversion = await prepareConversion(source, { ...options, appVersion: __APP_VERSION__ });
+  const { modelId } = conversion;
+  return await withModelLock(modelId, async () => {
+    const existing = await findModel(modelId);
+    if (existing !== undefined) return existing;
+    const packer = startPackWorkers();
+    try {
+      return await store(conversion, packer, context);
+    } catch (error) {
+      const isUseless = error instanceof CheckpointError || error instanceof ConversionError;
+      // The first failure is what the user must hear of.
+      if (isUseless) await deleteModel(modelId).catch(() => undefined);
+      throw error;
+    } finally {
+      packer.end(new DOMException("Stopped.", "AbortError"));
+    }
+  });
+}
+
+async function store(conversion: Conversion, packer: AsyncRowPacker, { signal, emit }: Context): Promise<ModelRecord> {
+  const { modelId, source, card, plan, planPrint } = conversion;
+  const startMs = performance.now();
+  const journal = await openShardJournal(
+    {
+      id: modelId,
+      label: source.checkpoint.label,
+      variantId: card.id,
+      plan: planPrint,
+      outputBytes: plan.outputBytes,
+    },
+    {
+      signal,
+      onVerified: (shardsDone, bytesDone, bytesTotal) =>
+        emit({ phase: "verifying", bytesDone, bytesTotal, shardsDone, shardsTotal: plan.shards.length }),
+    },
+  );
+  await assertSpace(plan.outputBytes - journal.shards.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0));
+  const sink: ModelSink = {
+    ...journal,
+    addFiles: (files) => storeModelFiles(modelUrl(modelId), files),
+    read: shardReader(modelId),
+  };
+  const record = {
+    ...(await runConversion(conversion, sink, { packer, signal, onProgress: emit })),
+    convertedAt: Date.now(),
+    durationMs: performance.now() - startMs,
+    appVersion: __APP_VERSION__,
+  };
+  await commitModel(record);
+  return record;
+}
+
+/** Reads stored shards, each of which is looked up once. */
+function shardReader(modelId: string): ModelSink["read"] {
+  const shards = new Map<string, Promise<ReturnType<typeof streamedSource>>>();
+  return async (file, byteOffset, byteLength) => {
+    const shard = shards.get(file) ?? storedShard(modelId, file).then(streamedSource);
+    shards.set(file, shard);
+    return await (await shard).slice(byteOffset, byteOffset + byteLength);
+  };
+}

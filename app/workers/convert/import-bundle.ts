@@ -1,0 +1,67 @@
+import { type Bundle, readVerified } from "../../core/bundle/open-bundle";
+import { CheckpointError } from "../../core/errors";
+import type { ModelRecord } from "../../core/models/model-record";
+import { sha256 } from "../../core/sha256";
+import { chatConfigJson } from "../../core/shards/chat-config";
+import { withModelLock } from "../../storage/locks";
+import { commitModel, deleteModel, findModel, modelUrl } from "../../storage/model-repository";
+import { assertSpace } from "../../storage/quota";
+import { openShardJournal } from "../../storage/shard-journal";
+import { storeModelFiles } from "../../storage/store-model-files";
+import type { CallContext } from "../rpc/serve";
+import type { ImportProgress } from "./protocol";
+
+type Context = Pick<CallContext<ImportProgress>, "signal" | "emit">;
+
+/**
+ * Stores a converted model as its files are, each shard once its sha-256 is the one listed. A model that is ready already comes back
+ * as it is. What is stored by then outlives an abort, a crash and a full disk; a file that is damaged leaves nothing.
+ * Throws AppError, or the signal's reason.
+ */
+export async function importBundle(bundle: Bundle, context: Context): Promise<ModelRecord> {
+  const { id } = bundle.record;
+  return await withModelLock(id, async () => {
+    const existing = await findModel(id);
+    if (existing !== undefined) return existing;
+    try {
+      return await store(bundle, context);
+    } catch (error) {
+      // The first failure is what the user must hear of.
+      if (error instanceof CheckpointError) await deleteModel(id).catch(() => undefined);
+      throw error;
+    }
+  });
+}
+
+async function store(bundle: Bundle, { signal, emit }: Context): Promise<ModelRecord> {
+  const { record, card, shards, tensorCache, tokenizerJson } = bundle;
+  const outputBytes = sizeOf(record.shards);
+  const journal = await openShardJournal(
+    { id: record.id, label: record.label, variantId: card.id, plan: await printOf(record), outputBytes },
+    { signal, onVerified: (_, bytesDone, bytesTotal) => emit({ phase: "verifying", bytesDone, bytesTotal }) },
+  );
+  const storedBefore = journal.shards.length;
+  await assertSpace(outputBytes - sizeOf(journal.shards));
+  for (const { shard, file } of shards.slice(storedBefore)) {
+    signal.throwIfAborted();
+    await journal.add(shard.file, await readVerified(file, shard.sha256), shard.matrices ?? []);
+    emit({ phase: "importing", bytesDone: sizeOf(journal.shards), bytesTotal: outputBytes });
+  }
+  await storeModelFiles(modelUrl(record.id), {
+    tokenizerJson,
+    chatConfig: chatConfigJson(card, { contextTokens: card.defaultContextTokens }),
+    tensorCache,
+  });
+  signal.throwIfAborted();
+  await commitModel(record);
+  return record;
+}
+
+/** Two records with the same print have the same shards. */
+async function printOf({ shards }: ModelRecord): Promise<string> {
+  return await sha256(new TextEncoder().encode(shards.map((shard) => shard.sha256).join("\n")));
+}
+
+function sizeOf(shards: readonly { sizeBytes: number }[]): number {
+  return shards.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+}
