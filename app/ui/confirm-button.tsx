@@ -1,7 +1,5 @@
-import { Dialog, DialogTrigger, Heading, Modal, ModalOverlay } from "react-aria-components";
 import { Button } from "./button";
-import { classNames } from "./class-names";
-import styles from "./confirm-button.module.css";
+import { DialogButton } from "./dialog-button";
 
 export interface ConfirmButtonProps {
   /** Visible text of the button that opens the question. */
@@ -16,40 +14,27 @@ export interface ConfirmButtonProps {
 }
 
 /** A button for what cannot be undone: it asks first. */
-export function ConfirmButton({ label, accessibleLabel, title, body, confirmLabel, onConfirm }: ConfirmButtonProps) {
+export function ConfirmButton({ confirmLabel, onConfirm, ...dialog }: ConfirmButtonProps) {
   return (
-    <DialogTrigger>
-      <Button look="quiet" aria-label={accessibleLabel}>
-        {label}
-      </Button>
-      <ModalOverlay className={classNames(styles.overlay)} isDismissable>
-        <Modal className={classNames(styles.modal)}>
-          <Dialog role="alertdialog" className={classNames(styles.dialog)}>
-            {({ close }) => (
-              <>
-                <Heading slot="title" level={2}>
-                  {title}
-                </Heading>
-                <p>{body}</p>
-                <div className={styles.actions}>
-                  <Button onPress={close} autoFocus>
-                    Keep it
-                  </Button>
-                  <Button
-                    look="danger"
-                    onPress={() => {
-                      close();
-                      onConfirm();
-                    }}
-                  >
-                    {confirmLabel}
-                  </Button>
-                </div>
-              </>
-            )}
-          </Dialog>
-        </Modal>
-      </ModalOverlay>
-    </DialogTrigger>
+    <DialogButton
+      {...dialog}
+      role="alertdialog"
+      actions={(close) => (
+        <>
+          <Button onPress={close} autoFocus>
+            Keep it
+          </Button>
+          <Button
+            look="danger"
+            onPress={() => {
+              close();
+              onConfirm();
+            }}
+          >
+            {confirmLabel}
+          </Button>
+        </>
+      )}
+    />
   );
 }

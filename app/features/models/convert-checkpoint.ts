@@ -1,52 +1,71 @@
+import type { ConversionProgress } from "../../core/conversion/run-conversion";
 import { isAbort, toErrorData } from "../../core/errors";
 import { requestPersistence } from "../../storage/quota";
 import { createConvertClient } from "../../workers/convert/client";
-import type { CheckpointSummary, ChosenCheckpoint } from "../../workers/convert/protocol";
-import { selectModel, setWork, useModels } from "./models-store";
+import type { ChosenCheckpoint } from "../../workers/convert/protocol";
+import { type Candidate, selectModel, setWork, storedOf, useModels } from "./models-store";
+import { timePhases } from "./time-phases";
 
-const converter = createConvertClient();
+export const converter = createConvertClient();
 
 /** The files of the checkpoint that is being worked on. They are handles, so they stay out of the store. */
 let chosen: ChosenCheckpoint = { files: [] };
 let controller = new AbortController();
 
-/** Opens what the user chose and shows what it is. Nothing is converted yet. */
-export async function inspectCheckpoint(checkpoint: ChosenCheckpoint): Promise<CheckpointSummary | undefined> {
+/** Opens what the user chose and shows what it is: a checkpoint, which is returned, or a converted model. Nothing is stored yet. */
+export async function inspectCheckpoint(checkpoint: ChosenCheckpoint): Promise<Candidate | undefined> {
   chosen = checkpoint;
   setWork({ kind: "inspecting" });
   return await reportingErrors(async (signal) => {
+    const bundle = await converter.call("inspectBundle", chosen, { signal });
+    if (bundle !== undefined) {
+      setWork({ kind: "bundle", summary: bundle });
+      return undefined;
+    }
     const summary = await converter.call("inspect", chosen, { signal });
-    setWork({ kind: isStored(summary.modelId) ? "already-stored" : "inspected", summary });
-    return summary;
+    const candidate = likeStored({ summary, variantId: summary.variantId, mode: "best" });
+    setWork({ kind: "inspected", candidate });
+    return candidate;
   });
 }
 
-/** Converts and stores the checkpoint that was inspected last. Resolves to true once the model is ready, or if it was. */
-export async function convertCheckpoint(summary: CheckpointSummary): Promise<boolean> {
-  const startMs = performance.now();
-  setWork({ kind: "converting", summary, progress: undefined, elapsedMs: 0 });
+export function chosenFiles(): ChosenCheckpoint {
+  return chosen;
+}
+
+/** The candidate as it is stored already, whole or in part, or else as it is. */
+function likeStored(candidate: Candidate): Candidate {
+  const state = useModels.getState();
+  const alternatives: Candidate[] = [candidate, { ...candidate, mode: "plain" }];
+  return (
+    alternatives.find((alternative) => storedOf(state, alternative).model !== undefined) ??
+    alternatives.find((alternative) => storedOf(state, alternative).conversion !== undefined) ??
+    candidate
+  );
+}
+
+/**
+ * Converts and stores the checkpoint that was inspected last, or goes on where that was cut off. Resolves to true once the model is
+ * ready, or if it was.
+ */
+export async function convertCheckpoint(candidate: Candidate): Promise<boolean> {
+  const { mode, variantId } = candidate;
   const record = await reportingErrors(async (signal) => {
+    const onEvent = timePhases<ConversionProgress>((progress, timing) =>
+      setWork({ kind: "converting", candidate, progress, ...timing }),
+    );
     await requestPersistence();
-    return await converter.call("convert", chosen, {
-      signal,
-      onEvent: (progress) => setWork({ kind: "converting", summary, progress, elapsedMs: performance.now() - startMs }),
-    });
-  });
+    return await converter.call("convert", { ...chosen, mode, variantId }, { signal, onEvent });
+  }, candidate);
   if (record === undefined) return false;
   selectModel(record.id);
   dropCheckpoint();
   return true;
 }
 
-/** Stops whatever is being done with the checkpoint. A conversion deletes what it had stored. */
+/** Stops whatever is being done with the checkpoint. What a conversion has stored by then is kept, to go on from. */
 export function cancelWork(): void {
   controller.abort(new DOMException("Stopped.", "AbortError"));
-  if (useModels.getState().work.kind !== "converting") dropCheckpoint();
-}
-
-function isStored(modelId: string): boolean {
-  const { stored } = useModels.getState();
-  return stored.kind === "loaded" && stored.models.some((model) => model.id === modelId);
 }
 
 export function dropCheckpoint(): void {
@@ -54,14 +73,17 @@ export function dropCheckpoint(): void {
   setWork({ kind: "idle" });
 }
 
-/** Runs one step under a fresh signal. Failures are shown; what was stopped is not a failure. */
-export async function reportingErrors<T>(run: (signal: AbortSignal) => Promise<T>): Promise<T | undefined> {
+/** Runs one step under a fresh signal. Failures are shown, with the way to go on; what was stopped is not a failure. */
+export async function reportingErrors<T>(
+  run: (signal: AbortSignal) => Promise<T>,
+  candidate?: Candidate,
+): Promise<T | undefined> {
   controller = new AbortController();
   try {
     return await run(controller.signal);
   } catch (error) {
     if (isAbort(error)) dropCheckpoint();
-    else setWork({ kind: "failed", error: toErrorData(error) });
+    else setWork({ kind: "failed", error: toErrorData(error), ...(candidate === undefined ? {} : { candidate }) });
     return undefined;
   }
 }

@@ -12,8 +12,8 @@ const demoUrl = `/demo/${demoFileName}`;
 export async function convertDemoModel(): Promise<boolean> {
   const file = await reportingErrors(downloadDemo);
   if (file === undefined) return false;
-  const summary = await inspectCheckpoint({ files: [file] });
-  return summary !== undefined && (await convertCheckpoint(summary));
+  const candidate = await inspectCheckpoint({ files: [file] });
+  return candidate !== undefined && (await convertCheckpoint(candidate));
 }
 
 async function downloadDemo(signal: AbortSignal): Promise<File> {

@@ -34,8 +34,9 @@ export function BringCheckpoint({ onDemo }: { onDemo: () => void }) {
         </Button>
       </p>
       <p className={styles.hint}>
-        Hugging Face folders with safetensors or PyTorch weights, and GGUF files are read. The demo model is small and
-        general: it shows how everything works, not what Asclepius-R knows.
+        Hugging Face folders with safetensors or PyTorch weights and GGUF files are read, also within a .zip or .tar,
+        and models that were exported from this page. The demo model is small and general: it shows how everything
+        works, not what Asclepius-R knows.
       </p>
     </DropZone>
   );

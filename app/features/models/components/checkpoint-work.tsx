@@ -1,124 +1,94 @@
-import type { ReactNode } from "react";
-import { timeLeftMs } from "../../../core/progress/time-left";
-import { findVariant } from "../../../core/models/variants";
 import { Button } from "../../../ui/button";
-import { formatBytes, formatCount, formatDuration } from "../../../ui/format";
 import { Notice } from "../../../ui/notice";
-import { Progress } from "../../../ui/progress";
 import { cancelWork, convertCheckpoint, dropCheckpoint } from "../convert-checkpoint";
-import { selectModel, type Work } from "../models-store";
-import styles from "./checkpoint-work.module.css";
+import type { ConversionProgress } from "../../../core/conversion/run-conversion";
+import type { Work } from "../models-store";
+import { BundleChoice } from "./bundle-choice";
+import { ConversionChoice } from "./conversion-choice";
+import { WorkProgress } from "./work-progress";
 
 /** What is being done with the checkpoint that was brought, with the way to stop it. */
 export function CheckpointWork({ work, onReady }: { work: Exclude<Work, { kind: "idle" }>; onReady: () => void }) {
   switch (work.kind) {
-    case "downloading": {
-      const amount = { done: work.bytesDone, total: work.bytesTotal };
-      return (
-        <Busy>
-          <Progress
-            label="Fetching the demo weights from this site"
-            fraction={fractionOf(amount)}
-            detail={[
-              `${formatBytes(work.bytesDone)} of ${formatBytes(work.bytesTotal)}`,
-              ...timeLeft(amount, work.elapsedMs),
-            ].join(" · ")}
-          />
-        </Busy>
-      );
-    }
+    case "downloading":
+      return <WorkProgress label="Fetching the demo weights from this site" amount={work} onCancel={cancelWork} />;
     case "inspecting":
-      return (
-        <Busy>
-          <Progress label="Reading the checkpoint’s headers" fraction={undefined} />
-        </Busy>
-      );
+      return <WorkProgress label="Reading the checkpoint’s headers" onCancel={cancelWork} />;
     case "inspected":
-      return (
-        <div className={styles.work}>
-          <p>
-            <strong className={styles.name}>{work.summary.label}</strong> was recognised as{" "}
-            {findVariant(work.summary.variantId)?.name ?? work.summary.variantId}: {formatCount(work.summary.tensors)}{" "}
-            tensors, {formatBytes(work.summary.sourceBytes)} to read, {formatBytes(work.summary.outputBytes)} once
-            converted to 4 bits.
-          </p>
-          <div className={styles.actions}>
-            <Button
-              look="primary"
-              onPress={() => void convertCheckpoint(work.summary).then((ready) => ready && onReady())}
-            >
-              Convert on this device
-            </Button>
-            <Button onPress={dropCheckpoint}>Not this one</Button>
-          </div>
-        </div>
-      );
-    case "already-stored":
+      return <ConversionChoice candidate={work.candidate} onReady={onReady} />;
+    case "converting":
+      return <Converting work={work} />;
+    case "bundle":
+      return <BundleChoice summary={work.summary} onReady={onReady} />;
+    case "importing":
+      return <Importing work={work} />;
+    case "failed": {
+      const { candidate } = work;
       return (
         <Notice
-          tone="info"
-          title="This model is already on this device"
+          tone="error"
+          title="This did not work"
           actions={
             <>
-              <Button
-                look="primary"
-                onPress={() => {
-                  selectModel(work.summary.modelId);
-                  dropCheckpoint();
-                  onReady();
-                }}
-              >
-                Ask it
-              </Button>
+              {candidate !== undefined && work.error.retryable && (
+                <Button
+                  look="primary"
+                  onPress={() => void convertCheckpoint(candidate).then((ready) => ready && onReady())}
+                >
+                  Go on
+                </Button>
+              )}
               <Button onPress={dropCheckpoint}>Close</Button>
             </>
           }
         >
-          {work.summary.label} was converted before, from the same files.
-        </Notice>
-      );
-    case "converting": {
-      const { progress, summary, elapsedMs } = work;
-      const amount = { done: progress?.bytesDone ?? 0, total: progress?.bytesTotal ?? summary.sourceBytes };
-      return (
-        <Busy>
-          <Progress
-            label={`Converting ${summary.label}`}
-            fraction={fractionOf(amount)}
-            detail={[
-              `${formatBytes(amount.done)} of ${formatBytes(amount.total)}`,
-              `tensor ${progress?.tensorsDone ?? 0} of ${progress?.tensorsTotal ?? summary.tensors}`,
-              ...timeLeft(amount, elapsedMs),
-            ].join(" · ")}
-          />
-        </Busy>
-      );
-    }
-    case "failed":
-      return (
-        <Notice tone="error" title="This did not work" actions={<Button onPress={dropCheckpoint}>Close</Button>}>
           {work.error.message}
         </Notice>
       );
+    }
   }
 }
 
-function Busy({ children }: { children: ReactNode }) {
+function Converting({
+  work: { candidate, progress, bytesBefore, elapsedMs },
+}: {
+  work: Work & { kind: "converting" };
+}) {
+  const { label, sourceBytes } = candidate.summary;
+  const { phase, bytesDone, bytesTotal, shardsDone, shardsTotal } = progress ?? {
+    phase: "converting",
+    bytesDone: 0,
+    bytesTotal: sourceBytes,
+    shardsDone: 0,
+    shardsTotal: 0,
+  };
   return (
-    <div className={styles.work}>
-      {children}
-      <div className={styles.actions}>
-        <Button onPress={cancelWork}>Cancel</Button>
-      </div>
-    </div>
+    <WorkProgress
+      label={phaseLabels[phase](label)}
+      amount={{ bytesDone, bytesTotal, bytesBefore, elapsedMs }}
+      facts={shardsTotal > 0 ? [`${shardsDone} of ${shardsTotal} parts stored`] : []}
+      onCancel={cancelWork}
+    />
   );
 }
 
-function fractionOf({ done, total }: { done: number; total: number }): number | undefined {
-  return total > 0 ? done / total : undefined;
-}
+const phaseLabels: Record<ConversionProgress["phase"], (label: string) => string> = {
+  verifying: () => "Looking at what is stored already",
+  converting: (label) => `Converting ${label}`,
+  checking: (label) => `Checking the stored model against ${label}`,
+};
 
-function timeLeft(amount: { done: number; total: number }, elapsedMs: number): string[] {
-  const leftMs = timeLeftMs(amount, elapsedMs);
-  return leftMs === undefined ? [] : [`about ${formatDuration(leftMs)} left`];
+function Importing({ work: { summary, progress, bytesBefore, elapsedMs } }: { work: Work & { kind: "importing" } }) {
+  const { phase, bytesDone, bytesTotal } = progress ?? {
+    phase: "importing",
+    bytesDone: 0,
+    bytesTotal: summary.sizeBytes,
+  };
+  return (
+    <WorkProgress
+      label={phase === "verifying" ? "Looking at what is stored already" : `Storing ${summary.label}`}
+      amount={{ bytesDone, bytesTotal, bytesBefore, elapsedMs }}
+      onCancel={cancelWork}
+    />
+  );
 }

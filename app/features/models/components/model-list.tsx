@@ -6,6 +6,9 @@ import { formatBytes } from "../../../ui/format";
 import { Notice } from "../../../ui/notice";
 import { deleteStoredModel } from "../delete-stored-model";
 import { selectModel, type StoredModels } from "../models-store";
+import { ExportButton } from "./export-button";
+import { ExportWork } from "./export-work";
+import { ModelDetails } from "./model-details";
 import styles from "./model-list.module.css";
 
 export interface ModelListProps {
@@ -60,6 +63,7 @@ function Model({ model, isSelected, onUse }: { model: ModelRecord; isSelected: b
         <Button look={isSelected ? "primary" : "secondary"} onPress={use} isDisabled={card === undefined}>
           Ask it
         </Button>
+        <ExportButton model={model} name={card?.name ?? model.variantId} />
         <ConfirmButton
           label="Delete…"
           accessibleLabel={`Delete ${card?.name ?? model.variantId}`}
@@ -69,6 +73,8 @@ function Model({ model, isSelected, onUse }: { model: ModelRecord; isSelected: b
           onConfirm={() => void deleteStoredModel(model.id)}
         />
       </div>
+      <ExportWork modelId={model.id} />
+      <ModelDetails model={model} />
     </li>
   );
 }
