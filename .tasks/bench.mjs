@@ -6,7 +6,8 @@ import { main, run } from "./run.mjs";
 
 /**
  * `npm run bench`: measures the page on the tiny model and the demo model, and prints what it found.
- * `npm run bench -- parity` runs one part only: page, cpu-load, parity, library, full-size or kernels.
+ * `npm run bench -- parity` runs one part only: page, cpu-load, parity, library, full-size, kernels or fidelity; and convert-7b,
+ * which needs 35 GB of disk and runs by its name only.
  * `npm run bench -- kernels --library asclepius-7b-f16 --out FILE.json` measures that library; `--library` may be given again.
  */
 await main(async () => {
@@ -15,9 +16,10 @@ await main(async () => {
     options: { library: { type: "string", multiple: true, default: [] }, out: { type: "string" } },
   });
   installPackages();
-  const inBrowser = positionals.filter((part) => part !== "kernels");
+  const inBrowser = positionals.filter((part) => part !== "kernels" && part !== "fidelity");
   if (inBrowser.length > 0 || positionals.length === 0) await benchInBrowser(inBrowser);
   if (positionals.length === 0 || positionals.includes("kernels")) await benchInNode(values);
+  if (positionals.length === 0 || positionals.includes("fidelity")) await benchFidelity();
 });
 
 /** The parts of these names, or all. */
@@ -28,7 +30,8 @@ async function benchInBrowser(parts) {
   if (comparesLibraries) compileStockLibrary();
   await fetchDemoWeights();
   run("npx", ["vite", "build", "--logLevel", "warn"]);
-  run("npx", ["playwright", "test", "-c", "e2e/bench", ...parts], { CHROMIUM });
+  const chosen = parts.length === 0 ? ["--grep-invert", "@by-name"] : parts;
+  run("npx", ["playwright", "test", "-c", "e2e/bench", ...chosen], { CHROMIUM });
 }
 
 /** Needs neither a browser nor weights. */
@@ -36,6 +39,15 @@ async function benchInNode({ library, out }) {
   const { runnerImport } = await import("vite");
   const { module } = await runnerImport("./e2e/bench/kernels/bench-kernels.ts");
   await module.benchKernels({ libraries: library, out });
+}
+
+/** Needs the demo weights and the numpy reference, no browser. */
+async function benchFidelity() {
+  run("node", ["model-config/setup-toolchain.mjs"]);
+  await fetchDemoWeights();
+  const { runnerImport } = await import("vite");
+  const { module } = await runnerImport("./e2e/bench/fidelity/bench-fidelity.ts");
+  await module.benchFidelity();
 }
 
 /** The library that `library` compares ours with, unless it is there and up to date; see model-config/bench. */

@@ -10,7 +10,7 @@ const url = "http://localhost:4320";
 const devUrl = "http://localhost:4321";
 
 /** They need what only the development server serves: the page's sources. */
-const devServerBenches = ["parity.bench.ts", "library.bench.ts", "full-size.bench.ts"];
+const devServerBenches = ["parity.bench.ts", "library.bench.ts", "full-size.bench.ts", "convert-7b.bench.ts"];
 
 export default defineConfig({
   testDir: ".",

@@ -5,11 +5,13 @@ const intervalMs = 25;
 
 /** Memory that the browser's processes hold for themselves (no mapped program files), by kind, in bytes. */
 export interface ProcessMemory {
+  /** The process that starts the others, and keeps what is stored. */
+  browser: number;
   renderer: number;
   gpu: number;
 }
 
-/** Samples the memory of all Chromium processes that this machine runs, from Linux's /proc, until it is stopped. */
+/** Samples the memory of all Chromium processes that this one has started, from Linux's /proc, until it is stopped. */
 export function watchMemory(): { peakSince: () => ProcessMemory; now: () => ProcessMemory; stop: () => void } {
   let peak = sample();
   const timer = setInterval(() => {
@@ -29,7 +31,11 @@ export function watchMemory(): { peakSince: () => ProcessMemory; now: () => Proc
 }
 
 function higher(a: ProcessMemory, b: ProcessMemory): ProcessMemory {
-  return { renderer: Math.max(a.renderer, b.renderer), gpu: Math.max(a.gpu, b.gpu) };
+  return {
+    browser: Math.max(a.browser, b.browser),
+    renderer: Math.max(a.renderer, b.renderer),
+    gpu: Math.max(a.gpu, b.gpu),
+  };
 }
 
 type Kind = keyof ProcessMemory | "other";
@@ -38,7 +44,7 @@ type Kind = keyof ProcessMemory | "other";
 const kinds = new Map<string, Kind>();
 
 function sample(): ProcessMemory {
-  const memory: ProcessMemory = { renderer: 0, gpu: 0 };
+  const memory: ProcessMemory = { browser: 0, renderer: 0, gpu: 0 };
   for (const pid of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
     try {
       const kind = kindOf(pid);
@@ -58,8 +64,24 @@ function kindOf(pid: string): Kind {
   if (known !== undefined) return known;
   const command = readFileSync(`/proc/${pid}/cmdline`, "utf8");
   const type = /--type=([a-z-]+)/.exec(command)?.[1];
-  const kind = type === "renderer" ? "renderer" : type === "gpu-process" ? "gpu" : "other";
+  const kind = isOurs(pid) ? kindOfType(type, command) : "other";
   // A renderer begins as a copy of the zygote and takes its own name a moment later.
   if (type !== "zygote") kinds.set(pid, kind);
   return kind;
+}
+
+function kindOfType(type: string | undefined, command: string): Kind {
+  if (type === "renderer") return "renderer";
+  if (type === "gpu-process") return "gpu";
+  return type === undefined && command.includes("--user-data-dir=") ? "browser" : "other";
+}
+
+/** Whether this process started it, or started what did. */
+function isOurs(pid: string): boolean {
+  for (let at = pid; Number(at) > 1; at = parentOf(at)) if (Number(at) === process.pid) return true;
+  return false;
+}
+
+function parentOf(pid: string): string {
+  return /^PPid:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1] ?? "0";
 }

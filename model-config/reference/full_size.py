@@ -13,10 +13,10 @@ import sys
 from pathlib import Path
 
 from . import greedy, llama, random_shards, shard_layout, shard_weights
+from .card import card_config
 from .checkpoint import Checkpoint, LlamaConfig
 from .greedy import best_two
 from .llama import Llama
-from .make_tiny import card_config
 from .random_shards import write_random_shards
 from .shard_weights import ShardWeights
 

@@ -23,7 +23,7 @@ from typing import get_args
 
 import numpy as np
 
-from .checkpoint import read_checkpoint
+from .any_model import read_model
 from .llama import Activations, Llama
 
 
@@ -73,7 +73,7 @@ def force(model: Llama, prompt: list[int], forced: list[int], compare: list[int]
 def main() -> None:
     """The command line described above."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--checkpoint", type=Path, required=True, help="Hugging Face folder or GGUF file")
+    parser.add_argument("--checkpoint", type=Path, required=True, help="Hugging Face folder, GGUF file or our own")
     parser.add_argument("--new", type=int, default=64, help="tokens to generate a prompt")
     parser.add_argument("--no-requantize", action="store_true", help="compute on the weights as stored, not on q4g32")
     parser.add_argument("--activations", choices=get_args(Activations), default="exact")
@@ -82,7 +82,9 @@ def main() -> None:
     request = json.load(sys.stdin)
     if not all(request["prompts"]):
         raise SystemExit("a prompt needs at least one token")
-    model = Llama(read_checkpoint(args.checkpoint), not args.no_requantize, args.activations, args.jitter)
+    checkpoint, is_quantized = read_model(args.checkpoint)
+    requantize = not (is_quantized or args.no_requantize)
+    model = Llama(checkpoint, requantize, args.activations, args.jitter)
     if "forced" in request:
         forced = request["forced"]
         compare = request.get("compare", forced)

@@ -8,17 +8,18 @@ import json
 import sys
 from pathlib import Path
 
-from .checkpoint import read_checkpoint
+from .any_model import read_model
 from .llama import Llama
 
 
 def main() -> None:
     """The command line described above."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--checkpoint", type=Path, required=True, help="Hugging Face folder or GGUF file")
+    parser.add_argument("--checkpoint", type=Path, required=True, help="Hugging Face folder, GGUF file or our own")
     args = parser.parse_args()
     ids = json.load(sys.stdin)["ids"]
-    json.dump({"logits": Llama(read_checkpoint(args.checkpoint)).forward(ids, last=len(ids)).tolist()}, sys.stdout)
+    checkpoint, is_quantized = read_model(args.checkpoint)
+    json.dump({"logits": Llama(checkpoint, not is_quantized).forward(ids, last=len(ids)).tolist()}, sys.stdout)
 
 
 if __name__ == "__main__":

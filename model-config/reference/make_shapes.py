@@ -9,7 +9,8 @@ import json
 import sys
 from pathlib import Path
 
-from .make_tiny import card_config, hf_config, write_hf_files
+from .card import card_config
+from .make_tiny import hf_config, write_hf_files
 from .safetensors_file import write_safetensors
 from .tiny_weights import random_weights
 

@@ -17,6 +17,7 @@ from pathlib import Path
 import numpy as np
 from gguf import GGMLQuantizationType, GGUFWriter, LlamaFileType, TokenType
 
+from .card import card_config
 from .checkpoint import LlamaConfig, read_checkpoint
 from .gguf_names import interleave_rotary, to_gguf_name
 from .greedy import greedy
@@ -67,23 +68,6 @@ def main() -> None:
     write_gguf(parts / "tiny.gguf", weights, config, card["contextTokens"], part_tensors=8)
     for folder in (single, sharded):
         check(folder, args.seed)
-
-
-def card_config(card: dict) -> LlamaConfig:
-    """The shape a card gives."""
-    shape = card["shape"]
-    return LlamaConfig(
-        hidden=shape["hiddenSize"],
-        ffn=shape["intermediateSize"],
-        layers=shape["layers"],
-        heads=shape["heads"],
-        kv_heads=shape["kvHeads"],
-        head_dim=shape["headDim"],
-        vocab=shape["vocabSize"],
-        eps=shape["normEps"],
-        theta=shape["ropeTheta"],
-        tied=shape["tiedEmbeddings"],
-    )
 
 
 def hf_config(config: LlamaConfig, context: int) -> dict:

@@ -31,13 +31,14 @@ class Matrix:
 
 def shard_layout(config: LlamaConfig) -> list[Vector | Matrix]:
     """All tensors; ValueError for a model that needs more than this layout has."""
-    if config.tied or config.vocab * config.hidden // 2 > LARGEST_PART_BYTES:
-        raise ValueError("tied embeddings and vocabularies in parts are not part of this layout")
+    if config.vocab * config.hidden // 2 > LARGEST_PART_BYTES:
+        raise ValueError("vocabularies in parts are not part of this layout")
+    head = [] if config.tied else [_matrix("lm_head", config.hidden, {"lm_head": config.vocab})]
     return [
         _matrix("model.embed_tokens", config.hidden, {"model.embed_tokens": config.vocab}),
         *(tensor for layer in range(config.layers) for tensor in _layer(config, f"model.layers.{layer}.")),
         Vector("model.norm.weight", config.hidden),
-        _matrix("lm_head", config.hidden, {"lm_head": config.vocab}),
+        *head,
     ]
 
 
