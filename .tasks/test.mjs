@@ -19,6 +19,7 @@ const steps = [
   ["Python lint", npmRun("check:python")],
   ["libraries match their inputs", npmRun("check:libs")],
   ["unit tests", npmRun("test:unit")],
+  ["fuzzing, for a minute", npmRun("fuzz")],
   ["browser tests", npmRun("test:browser")],
   [
     "the tiny library, built anew",

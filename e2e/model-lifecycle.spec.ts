@@ -8,43 +8,57 @@ const [{ note, question }] = cases;
 const demoTimeoutMs = 120_000;
 
 test(
-  "a conversion that is cancelled leaves nothing behind, and another can follow",
+  "a conversion that is cancelled keeps what is stored, another can follow, and discarding it leaves nothing",
   { tag: "@page" },
   async ({ app, page }) => {
     await app.open();
     await convertDemoUntilStored(app);
     await expect(page.getByRole("progressbar", { name: "Converting SmolLM2-135M-Instruct.Q4_1.gguf" })).toBeVisible();
     await expect(app.conversionProgress).toBeVisible();
+    await expect(app.unfinished).toHaveCount(0);
 
     await app.cancelButton.click();
     await expect(app.chooseFilesButton).toBeVisible();
     await expect(app.alert).toHaveCount(0);
-    expect(await storedKeys(page)).toEqual(nothingStored);
+    await expect(app.unfinished).toContainText(/SmolLM2 135M Instruct.*\d+ MB of 76 MB stored/);
 
     await app.bringFiles(tinyGguf());
     await app.convert();
     expect((await storedKeys(page)).ready).toHaveLength(1);
-  },
-);
+    await app.showModels();
+    await app.deleteModel("tiny.gguf");
 
-test(
-  "a conversion that a reload cut off is not offered, and what it left is cleared",
-  { tag: "@page" },
-  async ({ app, page }) => {
-    await app.open();
-    await convertDemoUntilStored(app);
-    const cutOff = await storedKeys(page);
-    expect(cutOff.ready).toEqual([]);
-    expect(cutOff.begun).toHaveLength(1);
-
-    await page.reload();
-    await expect(page.getByText("None yet.")).toBeVisible();
+    await app.unfinished.getByRole("button", { name: /^Discard the unfinished conversion of SmolLM2/ }).click();
+    await expect(app.dialog).toContainText("Your checkpoint files stay as they are");
+    await app.dialog.getByRole("button", { name: "Discard it" }).click();
+    await expect(app.unfinished).toHaveCount(0);
     await expect.poll(() => storedKeys(page)).toEqual(nothingStored);
   },
 );
 
 test(
-  "a conversion that a closed tab cut off is cleared by the next one",
+  "a conversion that a reload cut off is not offered as a model, and goes on from the shards that are stored",
+  { tag: "@page" },
+  async ({ app, page }) => {
+    await app.open();
+    await convertDemoUntilStored(app);
+    await page.reload();
+    await expect(page.getByText("None yet.")).toBeVisible();
+    const cutOff = await storedKeys(page);
+    expect(cutOff.ready).toEqual([]);
+    expect(cutOff.begun).toHaveLength(1);
+    await expect(app.unfinished).toHaveCount(1);
+
+    await app.bringFiles([demoWeights]);
+    await expect(page.getByText(/MB of 76 MB are stored already/)).toBeVisible();
+    await app.resumeButton.click();
+    await expect(app.noteField).toBeVisible({ timeout: demoTimeoutMs });
+    expect(await storedKeys(page)).toMatchObject({ ready: cutOff.begun, begun: [] });
+  },
+);
+
+test(
+  "a conversion that a closed tab cut off is there to go on with in the next one",
   { tag: "@page" },
   async ({ app, context }) => {
     await app.open();
@@ -53,8 +67,13 @@ test(
 
     const next = new AppPage(await context.newPage());
     await next.open();
-    await expect(next.page.getByText("None yet.")).toBeVisible();
-    await expect.poll(() => storedKeys(next.page)).toEqual(nothingStored);
+    await expect(next.unfinished).toHaveCount(1);
+    await next.bringFiles([demoWeights]);
+    await next.resumeButton.click();
+    await expect(next.noteField).toBeVisible({ timeout: demoTimeoutMs });
+    await next.showModels();
+    await expect(next.unfinished).toHaveCount(0);
+    await expect(next.models).toHaveCount(1);
   },
 );
 

@@ -16,7 +16,14 @@ mkdirSync(rebuiltDist, { recursive: true });
 const netLog = join(netLogs, `worker-${process.env.TEST_WORKER_INDEX ?? "main"}.json`);
 
 /** They need what only the development server serves: the page's sources. */
-const devServerSpecs = ["dev-server.spec.ts", "parity.spec.ts", "library-numerics.spec.ts", "sampling.spec.ts"];
+const devServerSpecs = [
+  "dev-server.spec.ts",
+  "interrupted-conversion.spec.ts",
+  "parity.spec.ts",
+  "library-numerics.spec.ts",
+  "round-trip.spec.ts",
+  "sampling.spec.ts",
+];
 
 /** A software adapter, on which models run because the user chose it: the page itself would choose the processor. */
 const onGpu = { engine: "gpu", preference: "gpu", launchOptions: launch(webGpuFlags) } as const;

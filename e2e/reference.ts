@@ -67,6 +67,33 @@ export function referenceLogits(checkpoint: string, ids: number[]): number[][] {
   return (runReference(args, { ids }) as { logits: number[][] }).logits;
 }
 
+/** How many matrices a converted model has, and how many words of each differ from what gguf-py's Q4_0 gives. */
+export function q4Differences(checkpoint: string, converted: string): unknown {
+  return runReference(["reference.q4_differences", "--checkpoint", checkpoint, "--converted", converted], {});
+}
+
+export interface Perplexities {
+  tokens: number;
+  models: Record<string, ModelPerplexity>;
+}
+
+/** In nats a token, but the perplexity; each mean with its standard error. */
+export interface ModelPerplexity {
+  perplexity: number;
+  /** Kullback-Leibler divergence of the first model's predictions from this one's. */
+  divergence: number;
+  divergenceError: number;
+  /** What it needs more than the model before it. */
+  abovePrevious: number;
+  abovePreviousError: number;
+}
+
+/** Of models by their names, each a checkpoint on its own weights or a folder with a converted model. */
+export function perplexities(models: Record<string, string>, texts: number[][]): Perplexities {
+  const named = Object.entries(models).map(([name, path]) => `${name}=${path}`);
+  return runReference(["reference.perplexity", ...named], { texts }) as Perplexities;
+}
+
 export type TokenizerSource = { gguf: string } | { tokenizerJson: string };
 export type Segment = { token: string } | { text: string };
 

@@ -1,8 +1,9 @@
 import { join } from "node:path";
 import smollm2 from "../../model-config/variants/smollm2-135m.json" with { type: "json" };
 import tiny from "../../model-config/variants/tiny.json" with { type: "json" };
+import { convertInNode } from "../convert-in-node";
 import type { ReferenceModel } from "../expect-answers";
-import { demoWeights, tinyCheckpoint } from "../paths";
+import { demoConverted, demoWeights, tinyCheckpoint } from "../paths";
 import { referenceIds } from "../reference";
 
 /** The tiny model from one of its checkpoints. It has a clear favourite at every token, and never says a stop token. */
@@ -19,6 +20,13 @@ export function tinyModel(checkpoint: string): ReferenceModel {
   };
 }
 
+/** The demo model with the weights that a conversion in mode "best" gave it in Node. */
+export function demoModelAtBest(): ReferenceModel {
+  convertInNode(demoWeights, demoConverted, "best");
+  return { ...demoModel(), checkpoint: demoConverted };
+}
+
+/** The demo model, rounded by the reference itself. */
 export function demoModel(): ReferenceModel {
   const tokenizer = { gguf: demoWeights };
   return {

@@ -20,7 +20,12 @@ export function tinyGguf(): [Upload] {
 
 /** The tiny checkpoint as the files of a Hugging Face folder, or as the parts of a split GGUF file. */
 export function tinyFolder(folder: "hf" | "hf-sharded" | "hf-pytorch" | "gguf-split" = "hf"): Upload[] {
-  return readdirSync(join(tinyCheckpoint, folder)).map((name) => fileOf(join(tinyCheckpoint, folder, name)));
+  return filesOf(join(tinyCheckpoint, folder));
+}
+
+/** The files of a folder. */
+export function filesOf(folder: string): Upload[] {
+  return readdirSync(folder).map((name) => fileOf(join(folder, name)));
 }
 
 export function without(files: readonly Upload[], name: string): Upload[] {

@@ -9,6 +9,7 @@ import { loadWebLlm } from "../../app/engine/web-llm/load-webllm";
 import { modelUrl } from "../../app/storage/model-repository";
 import { storeModelFiles } from "../../app/storage/store-model-files";
 import { fileUrl, putRecord } from "../../app/storage/webllm-store";
+import { startPackWorkers } from "../../app/workers/pack/client";
 import { fetchServed } from "../in-page/fetch-served";
 import type { Sampling, ServedModel } from "./protocol";
 
@@ -33,10 +34,12 @@ export async function loadServedModel(
     chatConfig: { ...chatConfigJson(card, { contextTokens }), temperature, top_p: topP },
     tensorCache: tensorCacheJson(plan),
   });
+  const packer = startPackWorkers();
   for (const { index, file } of plan.shards) {
-    const shard = await fillShard(plan, index, checkpoint);
-    await putRecord("webllm/model", fileUrl(url, file), shard.buffer);
+    const { bytes } = await fillShard(plan, index, checkpoint, { packer, mode: "plain" });
+    await putRecord("webllm/model", fileUrl(url, file), bytes.buffer);
   }
+  packer.end(new Error("The model is converted."));
   // web-llm 0.2.86 seeds its random numbers with the time at which a model is loaded.
   const { now } = Date;
   Date.now = () => seed;

@@ -22,13 +22,42 @@ export class AppPage {
     const chooser = this.page.waitForEvent("filechooser");
     await this.chooseFilesButton.click();
     await (await chooser).setFiles(files);
-    await expect(this.convertButton.or(this.alert).or(this.alreadyStored)).toBeVisible();
+    await expect(
+      this.convertButton.or(this.resumeButton).or(this.storeButton).or(this.alert).or(this.alreadyStored),
+    ).toBeVisible();
   }
 
-  /** Converts what was brought; the page goes on to the question view by itself. */
+  /**
+   * Converts what was brought, rounding as the reference does; the page checks what it stored, and goes on to the question view
+   * by itself.
+   */
   async convert(): Promise<void> {
+    await this.chooseRounding("Plain");
     await this.convertButton.click();
     await expect(this.noteField).toBeVisible({ timeout: 120_000 });
+  }
+
+  /** Stores the converted model that was brought; the page goes on to the question view by itself. */
+  async store(): Promise<void> {
+    await this.storeButton.click();
+    await expect(this.noteField).toBeVisible({ timeout: 120_000 });
+  }
+
+  /** Exports the stored model that was converted from the file or folder of this name. */
+  async exportModel(label: string, way: "Save as one file" | "Save to a folder…"): Promise<void> {
+    await this.model(label)
+      .getByRole("button", { name: /^Export/ })
+      .click();
+    await this.page.getByRole("dialog").getByRole("button", { name: way }).click();
+  }
+
+  /** Says with the keyboard how weights are rounded to 4 bits. */
+  async chooseRounding(name: "Best" | "Plain"): Promise<void> {
+    const choice = this.page.getByRole("radiogroup", { name: "How to round to 4 bits" });
+    await choice.getByRole("radio", { checked: true }).focus();
+    const wanted = choice.getByRole("radio", { name, exact: true });
+    if (!(await wanted.isChecked())) await this.page.keyboard.press("ArrowDown");
+    await expect(wanted).toBeChecked();
   }
 
   /** Opens the page and converts a checkpoint's files, as far as the question view. */
@@ -158,6 +187,20 @@ export class AppPage {
     return this.page.getByRole("button", { name: "Convert on this device" });
   }
 
+  /** In place of {@link convertButton}, where some of the conversion is stored. */
+  get resumeButton(): Locator {
+    return this.page.getByRole("button", { name: "Go on converting" });
+  }
+
+  /** Conversions that were cut off. */
+  get unfinished(): Locator {
+    return this.page.getByRole("list", { name: "Unfinished conversions" }).getByRole("listitem");
+  }
+
+  get storeButton(): Locator {
+    return this.page.getByRole("button", { name: "Store on this device" });
+  }
+
   get alreadyStored(): Locator {
     return this.page.getByText("This model is already on this device");
   }
@@ -223,8 +266,8 @@ export class AppPage {
     return this.page.getByRole("alertdialog");
   }
 
-  /** Bytes and tensors of the conversion that is under way. */
+  /** Bytes and shards of the demo model's conversion that is under way. */
   get conversionProgress(): Locator {
-    return this.page.getByText(/\d+ [kM]B of \d+ MB · tensor [1-9]\d* of 272/);
+    return this.page.getByText(/\d+ [kM]B of \d+ MB · \d of 3 parts stored/);
   }
 }
