@@ -14,6 +14,16 @@ const parts: [string, [number, number][]][] = [
     ],
   ],
   [
+    "with gaps and short reads between",
+    [
+      [0, MiB],
+      [MiB, MiB + 3],
+      [MiB + 500, 2 * MiB],
+      [2 * MiB + 100, 2 * MiB + 110],
+      [3 * MiB, 5 * MiB + 17],
+    ],
+  ],
+  [
     "in any order",
     [
       [3 * MiB, 5 * MiB],
@@ -25,14 +35,19 @@ const parts: [string, [number, number][]][] = [
   ],
 ];
 
+/** Told byte by byte: a matcher that could say how megabytes differ takes seconds to find that they do not. */
+function isPart(read: Uint8Array, start: number, end: number): boolean {
+  return read.byteLength === end - start && read.every((byte, i) => byte === bytes[start + i]);
+}
+
 describe("streamedSource", () => {
   it.each(parts)("gives the bytes asked for, %s", async (_, reads) => {
-    for (const [start, end] of reads) expect(await source.slice(start, end)).toEqual(bytes.slice(start, end));
+    for (const [start, end] of reads) expect(isPart(await source.slice(start, end), start, end)).toBe(true);
   });
 
   it.each(parts)("gives them when all are asked for at once, %s", async (_, reads) => {
     const read = await Promise.all(reads.map(([start, end]) => source.slice(start, end)));
-    expect(read).toEqual(reads.map(([start, end]) => bytes.slice(start, end)));
+    reads.forEach(([start, end], i) => expect(isPart(read[i] ?? new Uint8Array(0), start, end)).toBe(true));
   });
 
   it("knows the file's length", () => expect(source.byteLength).toBe(5 * MiB + 17));
