@@ -90,18 +90,24 @@ test(
 );
 
 test(
-  "when room runs out in the middle of a conversion, the alert says so and nothing of it stays",
+  "when room runs out in the middle of a conversion, the alert says so, and with room it goes on from there",
   { tag: "@page" },
   async ({ launchWith }) => {
     // In a private window, as other tests have, Chromium counts a quarter of what Blobs take.
     const app = await launchWith([]);
     await app.open();
     // Room for some of the demo model's 76 MB.
-    await limitQuota(app.page, 50e6);
+    const liftLimit = await limitQuota(app.page, 50e6);
     await app.demoButton.click();
     await expect(app.alert).toContainText("The browser has no more room for this model", { timeout: 120_000 });
     await expect(app.alert).toContainText("Delete a model you no longer need, or free disk space, and try again");
-    expect(await storedKeys(app.page)).toEqual(nothingStored);
+    await expect(app.unfinished).toContainText("33 MB of 76 MB stored");
+    expect((await storedKeys(app.page)).ready).toEqual([]);
+
+    await liftLimit();
+    await app.alert.getByRole("button", { name: "Go on" }).click();
+    await expect(app.noteField).toBeVisible({ timeout: 120_000 });
+    expect(await storedKeys(app.page)).toMatchObject({ ready: [expect.stringMatching(/^smollm2-135m-/)], begun: [] });
   },
 );
 

@@ -63,6 +63,12 @@ export async function deleteModel(modelId: string): Promise<void> {
   await stored(() => database.conversions.delete(modelId));
 }
 
+/** Deletes a conversion of which nothing is stored that it could go on from. */
+export async function deleteEmptyConversion(modelId: string): Promise<void> {
+  const conversion = await findConversion(modelId);
+  if (conversion?.shards.length === 0) await deleteModel(modelId);
+}
+
 /** Throws StorageError "lost" when a file of a ready model is missing from web-llm's store. */
 export async function assertComplete(record: ModelRecord): Promise<void> {
   const url = modelUrl(record.id);

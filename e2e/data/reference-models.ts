@@ -23,7 +23,9 @@ export function tinyModel(checkpoint: string): ReferenceModel {
 /** The demo model with the weights that a conversion in mode "best" gave it in Node. */
 export function demoModelAtBest(): ReferenceModel {
   convertInNode(demoWeights, demoConverted, "best");
-  return { ...demoModel(), checkpoint: demoConverted };
+  // Measured: 2 of 16 tokens off the best, by up to 0.786. Six samples of the reference rounded to 8 bits put that same token
+  // between 0 and 0.54 from their best.
+  return { ...demoModel(), checkpoint: demoConverted, cpuGap: 1.2 };
 }
 
 /** The demo model, rounded by the reference itself. */

@@ -12,7 +12,7 @@ import type { VariantCard } from "../../core/models/variant-card";
 import type { QuantizationMode } from "../../core/quantize/quantization-mode";
 import type { AsyncRowPacker } from "../../core/quantize/row-packer";
 import { withModelLock } from "../../storage/locks";
-import { commitModel, deleteModel, findModel, modelUrl } from "../../storage/model-repository";
+import { commitModel, deleteEmptyConversion, deleteModel, findModel, modelUrl } from "../../storage/model-repository";
 import { assertSpace } from "../../storage/quota";
 import { openShardJournal } from "../../storage/shard-journal";
 import { storeModelFiles } from "../../storage/store-model-files";
@@ -50,8 +50,9 @@ export async function convertModel(
       return await store(conversion, packer, context);
     } catch (error) {
       const isUseless = error instanceof CheckpointError || error instanceof ConversionError;
+      const clear = isUseless ? deleteModel : deleteEmptyConversion;
       // The first failure is what the user must hear of.
-      if (isUseless) await deleteModel(modelId).catch(() => undefined);
+      await clear(modelId).catch(() => undefined);
       throw error;
     } finally {
       packer.end(new DOMException("Stopped.", "AbortError"));

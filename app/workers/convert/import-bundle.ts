@@ -4,7 +4,7 @@ import type { ModelRecord } from "../../core/models/model-record";
 import { sha256 } from "../../core/sha256";
 import { chatConfigJson } from "../../core/shards/chat-config";
 import { withModelLock } from "../../storage/locks";
-import { commitModel, deleteModel, findModel, modelUrl } from "../../storage/model-repository";
+import { commitModel, deleteEmptyConversion, deleteModel, findModel, modelUrl } from "../../storage/model-repository";
 import { assertSpace } from "../../storage/quota";
 import { openShardJournal } from "../../storage/shard-journal";
 import { storeModelFiles } from "../../storage/store-model-files";
@@ -26,8 +26,9 @@ export async function importBundle(bundle: Bundle, context: Context): Promise<Mo
     try {
       return await store(bundle, context);
     } catch (error) {
+      const clear = error instanceof CheckpointError ? deleteModel : deleteEmptyConversion;
       // The first failure is what the user must hear of.
-      if (error instanceof CheckpointError) await deleteModel(id).catch(() => undefined);
+      await clear(id).catch(() => undefined);
       throw error;
     }
   });

@@ -2,7 +2,7 @@ import { Button } from "../../../ui/button";
 import { Notice } from "../../../ui/notice";
 import { cancelWork, convertCheckpoint, dropCheckpoint } from "../convert-checkpoint";
 import type { ConversionProgress } from "../../../core/conversion/run-conversion";
-import type { Work } from "../models-store";
+import { storedOf, useModels, type Work } from "../models-store";
 import { BundleChoice } from "./bundle-choice";
 import { ConversionChoice } from "./conversion-choice";
 import { WorkProgress } from "./work-progress";
@@ -22,31 +22,36 @@ export function CheckpointWork({ work, onReady }: { work: Exclude<Work, { kind: 
       return <BundleChoice summary={work.summary} onReady={onReady} />;
     case "importing":
       return <Importing work={work} />;
-    case "failed": {
-      const { candidate } = work;
-      return (
-        <Notice
-          tone="error"
-          title="This did not work"
-          actions={
-            <>
-              {candidate !== undefined && work.error.retryable && (
-                <Button
-                  look="primary"
-                  onPress={() => void convertCheckpoint(candidate).then((ready) => ready && onReady())}
-                >
-                  Go on
-                </Button>
-              )}
-              <Button onPress={dropCheckpoint}>Close</Button>
-            </>
-          }
-        >
-          {work.error.message}
-        </Notice>
-      );
-    }
+    case "failed":
+      return <Failed work={work} onReady={onReady} />;
   }
+}
+
+/** Why it failed, and the way to go on where a conversion can: it may be tried again, or some of it is stored. */
+function Failed({ work: { error, candidate }, onReady }: { work: Work & { kind: "failed" }; onReady: () => void }) {
+  const state = useModels();
+  const goesOn = candidate !== undefined && (error.retryable || storedOf(state, candidate).conversion !== undefined);
+  return (
+    <Notice
+      tone="error"
+      title="This did not work"
+      actions={
+        <>
+          {goesOn && (
+            <Button
+              look="primary"
+              onPress={() => void convertCheckpoint(candidate).then((ready) => ready && onReady())}
+            >
+              Go on
+            </Button>
+          )}
+          <Button onPress={dropCheckpoint}>Close</Button>
+        </>
+      }
+    >
+      {error.message}
+    </Notice>
+  );
 }
 
 function Converting({
