@@ -77,7 +77,9 @@ test(`a conversion cut off at ${killCount} random points is offered to go on, ne
         continue;
       }
       const journal = unfinished[0] ?? { shards: 0, intactShards: 0 };
-      expect(unfinished.length, where).toBe(seen.last === undefined ? unfinished.length : 1);
+      // One that failed before a shard was stored leaves nothing to go on with.
+      const leavesNothing = outcome?.kind === "failed" && unfinished.length === 0 && stored === 0;
+      if (seen.last !== undefined && !leavesNothing) expect(unfinished.length, where).toBe(1);
       expect(journal.intactShards, where).toBe(journal.shards);
       stored = journal.shards;
       bytesSeen = seen.last?.phase === "converting" ? seen.last.bytesDone : bytesSeen;
