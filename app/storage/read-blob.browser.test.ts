@@ -27,7 +27,9 @@ describe("readBlob", () => {
     ["into a buffer of ours", (blob: Blob) => blob],
     ["where the browser only hands out its own", withPlainStream],
   ])("gives all bytes in order, %s", async (_, prepare) => {
-    expect(await read(prepare(new Blob([bytes])))).toEqual(bytes);
+    const whole = await read(prepare(new Blob([bytes])));
+    // Told byte by byte: a matcher that could say how megabytes differ takes seconds to find that they do not.
+    expect(whole.length === bytes.length && whole.every((byte, i) => byte === bytes[i])).toBe(true);
     expect(await read(prepare(new Blob([])))).toHaveLength(0);
   });
 });
