@@ -5,7 +5,7 @@ import { type Conversion, prepareConversion, runConversion } from "../core/conve
 import { AppError, ConversionError } from "../core/errors";
 import { isImportanceFile } from "../core/importance/read-importance";
 import { type ModelRecord, relativeError } from "../core/models/model-record";
-import { findVariant, variants } from "../core/models/variants";
+import { variantName, variants } from "../core/models/variants";
 import { formatBytes, formatDuration } from "../ui/format";
 import { type OpenFiles, openFiles } from "./file-source";
 import { type ConvertOptions, parseOptions, usage } from "./options";
@@ -109,7 +109,7 @@ function summaryOf(
     isFinished
       ? `${out} holds this model already, and all of its files are whole.`
       : `${out}: converted and checked in ${formatDuration(durationMs)}.`,
-    `${findVariant(variantId)?.name ?? variantId}, ${formatBytes(sizeBytes)}, error of the weights ${error}.`,
+    `${variantName(variantId)}, ${formatBytes(sizeBytes)}, error of the weights ${error}.`,
     "Choose this folder in the page, under Models, to use it there.",
   ].join("\n");
 }

@@ -6,9 +6,10 @@ import { encodeModelFiles } from "../core/bundle/model-files";
 import { openBundle, readVerified } from "../core/bundle/open-bundle";
 import { readShard } from "../core/bundle/parse-manifest";
 import { parseStrictJson } from "../core/checkpoint/strict-json";
+import { intactShards } from "../core/conversion/intact-shards";
 import type { Conversion, ConversionProgress, ModelSink } from "../core/conversion/run-conversion";
 import { AppError, CheckpointError } from "../core/errors";
-import type { ModelRecord, ShardRecord } from "../core/models/model-record";
+import { type ModelRecord, type ShardRecord, sizeOf } from "../core/models/model-record";
 import { variants } from "../core/models/variants";
 import { sha256 } from "../core/sha256";
 import { openFiles, readExactly } from "./file-source";
@@ -66,19 +67,14 @@ export async function openOutputFolder(
   await mkdir(out, { recursive: true }).catch((error: unknown) => {
     throw toOutputError(out, error);
   });
-  const shards: ShardRecord[] = [];
-  const found = await findJournal(out, conversion);
-  const bytesTotal = found.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
-  let bytesDone = 0;
-  for (const shard of found) {
-    signal.throwIfAborted();
-    if (!(await isIntact(out, shard))) break;
-    shards.push(shard);
-    bytesDone += shard.sizeBytes;
-    const shardsTotal = plan.shards.length;
-    onProgress({ phase: "verifying", bytesDone, bytesTotal, shardsDone: shards.length, shardsTotal });
-  }
-  await assertSpace(out, plan.outputBytes - bytesDone);
+  const shardsTotal = plan.shards.length;
+  const shards = await intactShards(await findJournal(out, conversion), {
+    isIntact: (shard) => isIntact(out, shard),
+    signal,
+    onVerified: (shardsDone, bytesDone, bytesTotal) =>
+      onProgress({ phase: "verifying", bytesDone, bytesTotal, shardsDone, shardsTotal }),
+  });
+  await assertSpace(out, plan.outputBytes - sizeOf(shards));
   const files: BundleFile[] = [];
   const write = async (name: string, bytes: Uint8Array<ArrayBuffer>): Promise<BundleFile> => {
     await writeWhole(join(out, name), (handle) => handle.writeFile(bytes));
@@ -95,7 +91,7 @@ export async function openOutputFolder(
     },
     addFiles: async (modelFiles) => {
       for (const { name, bytes } of encodeModelFiles(modelFiles)) files.push(await write(name, bytes));
-      return files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+      return sizeOf(files);
     },
     read: async (file, byteOffset, byteLength) => {
       const handle = await open(join(out, file));

@@ -1,3 +1,4 @@
+import { intactShards } from "../core/conversion/intact-shards";
 import type { MatrixFidelity, ShardRecord } from "../core/models/model-record";
 import { sha256 } from "../core/sha256";
 import type { ConversionRecord } from "./database";
@@ -33,7 +34,8 @@ export async function openShardJournal(
   const found = await findConversion(id);
   const isSame = found?.plan === plan.plan;
   if (!isSame) await deleteModel(id);
-  const shards = isSame ? await intactShards(found, signal, onVerified) : [];
+  const isStillIntact = (shard: ShardRecord) => isIntact(id, shard);
+  const shards = isSame ? await intactShards(found.shards, { isIntact: isStillIntact, signal, onVerified }) : [];
   const startedAt = isSame ? found.startedAt : Date.now();
   await writeConversion({ ...plan, shards, startedAt });
   return {
@@ -56,25 +58,6 @@ async function blobOf(bytes: Uint8Array<ArrayBuffer>): Promise<Blob> {
     pieces.push(piece);
   }
   return new Blob(pieces);
-}
-
-/** The first shards of a journal, up to one that is no longer what was stored. */
-async function intactShards(
-  { id, shards }: ConversionRecord,
-  signal: AbortSignal,
-  onVerified: OpenOptions["onVerified"],
-): Promise<ShardRecord[]> {
-  const intact: ShardRecord[] = [];
-  const bytesTotal = shards.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
-  let bytesDone = 0;
-  for (const shard of shards) {
-    signal.throwIfAborted();
-    if (!(await isIntact(id, shard))) break;
-    intact.push(shard);
-    bytesDone += shard.sizeBytes;
-    onVerified(intact.length, bytesDone, bytesTotal);
-  }
-  return intact;
 }
 
 async function isIntact(modelId: string, shard: ShardRecord): Promise<boolean> {

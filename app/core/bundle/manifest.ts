@@ -1,4 +1,4 @@
-import { modelIdOf, type ModelRecord } from "../models/model-record";
+import { modelIdOf, type ModelRecord, sizeOf } from "../models/model-record";
 import { modelFileNames } from "./model-files";
 
 /** A bundle is a converted model as files: this one, and all that it lists. */
@@ -31,7 +31,7 @@ export function bundleManifest(record: ModelRecord, modelFiles: readonly BundleF
   const model = {
     ...record,
     id: modelIdOf(record.variantId, record.source.fingerprint, record.quantization.mode),
-    sizeBytes: files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
+    sizeBytes: sizeOf(files),
   };
   return { format: "asclepius-model", version: 1, model, files };
 }

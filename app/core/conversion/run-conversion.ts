@@ -6,6 +6,7 @@ import {
   type ModelRecord,
   type Quantization,
   type ShardRecord,
+  sizeOf,
 } from "../models/model-record";
 import type { VariantCard } from "../models/variant-card";
 import type { ConversionPlan } from "../plan/conversion-plan";
@@ -130,7 +131,7 @@ export async function runConversion(
     format: "q4g32",
     quantization,
     shards: [...sink.shards],
-    sizeBytes: filesBytes + sink.shards.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
+    sizeBytes: filesBytes + sizeOf(sink.shards),
     source: {
       container: checkpoint.container,
       files: checkpoint.files.map((file) => ({ ...file })),

@@ -64,6 +64,11 @@ export function modelIdOf(variantId: string, fingerprint: string, mode: Quantiza
   return `${variantId}-${fingerprint.slice(0, 12)}-${mode}`;
 }
 
+/** Bytes of all of some files. */
+export function sizeOf(files: readonly { sizeBytes: number }[]): number {
+  return files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+}
+
 /** The relative error of matrices: the norm of what was lost against the norm of what there was. */
 export function relativeError(matrices: readonly MatrixFidelity[]): number {
   const error = matrices.reduce((sum, { squaredError }) => sum + squaredError, 0);

@@ -24,3 +24,8 @@ export const variants = [
 export function findVariant(id: string): VariantCard | undefined {
   return variants.find((card) => card.id === id);
 }
+
+/** What to call the model of a card; its id, where the card is of a later version of the app. */
+export function variantName(id: string): string {
+  return findVariant(id)?.name ?? id;
+}

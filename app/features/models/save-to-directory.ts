@@ -1,4 +1,5 @@
 import { AppError, isAbort } from "../../core/errors";
+import { sizeOf } from "../../core/models/model-record";
 import { sha256 } from "../../core/sha256";
 import { changed, type StoredBundle } from "./stored-bundle";
 
@@ -19,7 +20,7 @@ export async function saveToDirectory(
 ): Promise<void> {
   if (manifest === undefined) return;
   const files = [...others, manifest];
-  const bytesTotal = files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+  const bytesTotal = sizeOf(files);
   let bytesDone = 0;
   onProgress(bytesDone, bytesTotal);
   try {

@@ -7,18 +7,18 @@ import {
   runConversion,
 } from "../../core/conversion/run-conversion";
 import { CheckpointError, ConversionError } from "../../core/errors";
-import type { ModelRecord } from "../../core/models/model-record";
+import { type ModelRecord, sizeOf } from "../../core/models/model-record";
 import type { VariantCard } from "../../core/models/variant-card";
 import type { QuantizationMode } from "../../core/quantize/quantization-mode";
 import type { AsyncRowPacker } from "../../core/quantize/row-packer";
-import { withModelLock } from "../../storage/locks";
-import { commitModel, deleteEmptyConversion, deleteModel, findModel, modelUrl } from "../../storage/model-repository";
+import { commitModel, modelUrl } from "../../storage/model-repository";
 import { assertSpace } from "../../storage/quota";
 import { openShardJournal } from "../../storage/shard-journal";
 import { storeModelFiles } from "../../storage/store-model-files";
 import { storedShard } from "../../storage/stored-model";
 import { startPackWorkers } from "../pack/client";
 import type { CallContext } from "../rpc/serve";
+import { storeOnce } from "./store-once";
 import { streamedSource } from "./streamed-source";
 
 interface ConvertOptions {
@@ -41,23 +41,19 @@ export async function convertModel(
   context: Context,
 ): Promise<ModelRecord> {
   const conversion = await prepareConversion(source, { ...options, appVersion: __APP_VERSION__ });
-  const { modelId } = conversion;
-  return await withModelLock(modelId, async () => {
-    const existing = await findModel(modelId);
-    if (existing !== undefined) return existing;
+  const run = async (): Promise<ModelRecord> => {
     const packer = startPackWorkers();
     try {
       return await store(conversion, packer, context);
-    } catch (error) {
-      const isUseless = error instanceof CheckpointError || error instanceof ConversionError;
-      const clear = isUseless ? deleteModel : deleteEmptyConversion;
-      // The first failure is what the user must hear of.
-      await clear(modelId).catch(() => undefined);
-      throw error;
     } finally {
       packer.end(new DOMException("Stopped.", "AbortError"));
     }
-  });
+  };
+  return await storeOnce(
+    conversion.modelId,
+    run,
+    (error) => error instanceof CheckpointError || error instanceof ConversionError,
+  );
 }
 
 async function store(conversion: Conversion, packer: AsyncRowPacker, { signal, emit }: Context): Promise<ModelRecord> {
@@ -77,7 +73,7 @@ async function store(conversion: Conversion, packer: AsyncRowPacker, { signal, e
         emit({ phase: "verifying", bytesDone, bytesTotal, shardsDone, shardsTotal: plan.shards.length }),
     },
   );
-  await assertSpace(plan.outputBytes - journal.shards.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0));
+  await assertSpace(plan.outputBytes - sizeOf(journal.shards));
   const sink: ModelSink = {
     ...journal,
     addFiles: (files) => storeModelFiles(modelUrl(modelId), files),

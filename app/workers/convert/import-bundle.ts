@@ -1,15 +1,15 @@
 import { type Bundle, readVerified } from "../../core/bundle/open-bundle";
 import { CheckpointError } from "../../core/errors";
-import type { ModelRecord } from "../../core/models/model-record";
+import { type ModelRecord, sizeOf } from "../../core/models/model-record";
 import { sha256 } from "../../core/sha256";
 import { chatConfigJson } from "../../core/shards/chat-config";
-import { withModelLock } from "../../storage/locks";
-import { commitModel, deleteEmptyConversion, deleteModel, findModel, modelUrl } from "../../storage/model-repository";
+import { commitModel, modelUrl } from "../../storage/model-repository";
 import { assertSpace } from "../../storage/quota";
 import { openShardJournal } from "../../storage/shard-journal";
 import { storeModelFiles } from "../../storage/store-model-files";
 import type { CallContext } from "../rpc/serve";
 import type { ImportProgress } from "./protocol";
+import { storeOnce } from "./store-once";
 
 type Context = Pick<CallContext<ImportProgress>, "signal" | "emit">;
 
@@ -19,19 +19,8 @@ type Context = Pick<CallContext<ImportProgress>, "signal" | "emit">;
  * Throws AppError, or the signal's reason.
  */
 export async function importBundle(bundle: Bundle, context: Context): Promise<ModelRecord> {
-  const { id } = bundle.record;
-  return await withModelLock(id, async () => {
-    const existing = await findModel(id);
-    if (existing !== undefined) return existing;
-    try {
-      return await store(bundle, context);
-    } catch (error) {
-      const clear = error instanceof CheckpointError ? deleteModel : deleteEmptyConversion;
-      // The first failure is what the user must hear of.
-      await clear(id).catch(() => undefined);
-      throw error;
-    }
-  });
+  const isDamaged = (error: unknown) => error instanceof CheckpointError;
+  return await storeOnce(bundle.record.id, () => store(bundle, context), isDamaged);
 }
 
 async function store(bundle: Bundle, { signal, emit }: Context): Promise<ModelRecord> {
@@ -61,8 +50,4 @@ async function store(bundle: Bundle, { signal, emit }: Context): Promise<ModelRe
 /** Two records with the same print have the same shards. */
 async function printOf({ shards }: ModelRecord): Promise<string> {
   return await sha256(new TextEncoder().encode(shards.map((shard) => shard.sha256).join("\n")));
-}
-
-function sizeOf(shards: readonly { sizeBytes: number }[]): number {
-  return shards.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
 }

@@ -1,5 +1,4 @@
-/** Headers, and the end of an archive, are made of whole blocks; contents are padded to one. */
-const BLOCK_BYTES = 512;
+import { TAR_BLOCK_BYTES } from "../../checkpoint/archive/tar-header";
 
 /** ustar's twelve bytes for a size: eleven octal digits, 8 GiB. The largest shard is 0.3 GB. */
 const MAX_SIZE_BYTES = 8 ** 11 - 1;
@@ -25,17 +24,17 @@ export function tarParts<Content>(
 ): (Uint8Array<ArrayBuffer> | Content)[] {
   const parts: (Uint8Array<ArrayBuffer> | Content)[] = [];
   for (const { name, sizeBytes, content } of entries) {
-    const padding = (BLOCK_BYTES - (sizeBytes % BLOCK_BYTES)) % BLOCK_BYTES;
+    const padding = (TAR_BLOCK_BYTES - (sizeBytes % TAR_BLOCK_BYTES)) % TAR_BLOCK_BYTES;
     parts.push(header(name, sizeBytes, modifiedAt), content, new Uint8Array(padding));
   }
-  parts.push(new Uint8Array(2 * BLOCK_BYTES));
+  parts.push(new Uint8Array(2 * TAR_BLOCK_BYTES));
   return parts;
 }
 
 function header(name: string, sizeBytes: number, modifiedAt: number): Uint8Array<ArrayBuffer> {
   if (!/^[\x21-\x7e]+$/.test(name) || name.length > MAX_NAME_BYTES) throw new RangeError(`${name}: no name for ustar`);
   if (!(sizeBytes >= 0 && sizeBytes <= MAX_SIZE_BYTES)) throw new RangeError(`${name}: ${sizeBytes} bytes in ustar`);
-  const block = new Uint8Array(BLOCK_BYTES);
+  const block = new Uint8Array(TAR_BLOCK_BYTES);
   const text = (at: number, value: string) => block.set(new TextEncoder().encode(value), at);
   const octal = (at: number, digits: number, value: number) => text(at, value.toString(8).padStart(digits, "0"));
   text(0, name);

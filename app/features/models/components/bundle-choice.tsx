@@ -1,11 +1,11 @@
-import { findVariant } from "../../../core/models/variants";
+import { variantName } from "../../../core/models/variants";
 import type { BundleSummary } from "../../../workers/convert/protocol";
 import { Button } from "../../../ui/button";
 import { formatBytes } from "../../../ui/format";
-import { Notice } from "../../../ui/notice";
 import { dropCheckpoint } from "../convert-checkpoint";
 import { importBundle } from "../import-bundle";
-import { selectModel, useModels } from "../models-store";
+import { useModels } from "../models-store";
+import { AlreadyStored } from "./already-stored";
 import styles from "./checkpoint-work.module.css";
 
 /** What converted model was brought, and the way to store it or, where it is stored, to ask it. */
@@ -14,34 +14,14 @@ export function BundleChoice({ summary, onReady }: { summary: BundleSummary; onR
     ({ stored }) => stored.kind === "loaded" && stored.models.some(({ id }) => id === summary.modelId),
   );
   if (isStored) {
-    const ask = () => {
-      selectModel(summary.modelId);
-      dropCheckpoint();
-      onReady();
-    };
-    return (
-      <Notice
-        tone="info"
-        title="This model is already on this device"
-        actions={
-          <>
-            <Button look="primary" onPress={ask}>
-              Ask it
-            </Button>
-            <Button onPress={dropCheckpoint}>Close</Button>
-          </>
-        }
-      >
-        {summary.label} was stored before, from the same checkpoint.
-      </Notice>
-    );
+    const origin = `${summary.label} was stored before, from the same checkpoint.`;
+    return <AlreadyStored modelId={summary.modelId} origin={origin} onReady={onReady} />;
   }
   return (
     <div className={styles.work}>
       <p>
-        <strong className={styles.name}>{summary.label}</strong> is a converted model,{" "}
-        {findVariant(summary.variantId)?.name ?? summary.variantId}: {formatBytes(summary.sizeBytes)}, each file of
-        which is verified as it is stored.
+        <strong className={styles.name}>{summary.label}</strong> is a converted model, {variantName(summary.variantId)}:{" "}
+        {formatBytes(summary.sizeBytes)}, each file of which is verified as it is stored.
       </p>
       <div className={styles.actions}>
         <Button look="primary" onPress={() => void importBundle(summary).then((ready) => ready && onReady())}>

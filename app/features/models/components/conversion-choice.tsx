@@ -1,11 +1,12 @@
-import { findVariant } from "../../../core/models/variants";
+import { sizeOf } from "../../../core/models/model-record";
+import { variantName } from "../../../core/models/variants";
 import type { QuantizationMode } from "../../../core/quantize/quantization-mode";
 import { Button } from "../../../ui/button";
 import { formatBytes, formatCount } from "../../../ui/format";
-import { Notice } from "../../../ui/notice";
 import { RadioList, type RadioListProps } from "../../../ui/radio-list";
 import { convertCheckpoint, dropCheckpoint } from "../convert-checkpoint";
-import { type Candidate, candidateId, selectModel, setWork, storedOf, useModels } from "../models-store";
+import { type Candidate, setWork, storedOf, useModels } from "../models-store";
+import { AlreadyStored } from "./already-stored";
 import styles from "./checkpoint-work.module.css";
 
 const modes: RadioListProps<QuantizationMode>["options"] = [
@@ -25,7 +26,7 @@ export function ConversionChoice({ candidate, onReady }: { candidate: Candidate;
   return (
     <div className={styles.work}>
       <p>
-        <strong className={styles.name}>{summary.label}</strong> was recognised as {nameOf(summary.variantId)}:{" "}
+        <strong className={styles.name}>{summary.label}</strong> was recognised as {variantName(summary.variantId)}:{" "}
         {formatCount(summary.tensors)} tensors, {formatBytes(summary.sourceBytes)} to read,{" "}
         {formatBytes(summary.outputBytes)} once converted to 4 bits.
         {summary.importanceFile !== undefined &&
@@ -36,7 +37,7 @@ export function ConversionChoice({ candidate, onReady }: { candidate: Candidate;
           label="Convert it as"
           options={summary.variantIds.map((id) => ({
             value: id,
-            name: nameOf(id),
+            name: variantName(id),
             description: id === summary.variantId ? "What its settings say." : "Tensors of the same shapes.",
           }))}
           value={variantId}
@@ -58,29 +59,10 @@ export function ConversionChoice({ candidate, onReady }: { candidate: Candidate;
 function Start({ candidate, onReady }: { candidate: Candidate; onReady: () => void }) {
   const { model, conversion } = storedOf(useModels(), candidate);
   if (model !== undefined) {
-    const ask = () => {
-      selectModel(candidateId(candidate));
-      dropCheckpoint();
-      onReady();
-    };
-    return (
-      <Notice
-        tone="info"
-        title="This model is already on this device"
-        actions={
-          <>
-            <Button look="primary" onPress={ask}>
-              Ask it
-            </Button>
-            <Button onPress={dropCheckpoint}>Close</Button>
-          </>
-        }
-      >
-        {candidate.summary.label} was converted before, from the same files.
-      </Notice>
-    );
+    const origin = `${candidate.summary.label} was converted before, from the same files.`;
+    return <AlreadyStored modelId={model.id} origin={origin} onReady={onReady} />;
   }
-  const storedBytes = conversion?.shards.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0) ?? 0;
+  const storedBytes = sizeOf(conversion?.shards ?? []);
   return (
     <>
       {storedBytes > 0 && (
@@ -97,8 +79,4 @@ function Start({ candidate, onReady }: { candidate: Candidate; onReady: () => vo
       </div>
     </>
   );
-}
-
-function nameOf(variantId: string): string {
-  return findVariant(variantId)?.name ?? variantId;
 }

@@ -1,4 +1,5 @@
-import { findVariant } from "../../../core/models/variants";
+import { sizeOf } from "../../../core/models/model-record";
+import { variantName } from "../../../core/models/variants";
 import type { ConversionRecord } from "../../../storage/database";
 import { ConfirmButton } from "../../../ui/confirm-button";
 import { formatBytes } from "../../../ui/format";
@@ -17,8 +18,8 @@ export function UnfinishedList({ conversions }: { conversions: ConversionRecord[
 }
 
 function Unfinished({ conversion: { id, label, variantId, shards, outputBytes } }: { conversion: ConversionRecord }) {
-  const name = findVariant(variantId)?.name ?? variantId;
-  const storedBytes = shards.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+  const name = variantName(variantId);
+  const storedBytes = sizeOf(shards);
   return (
     <li className={styles.model}>
       <div className={styles.text}>
