@@ -41,8 +41,9 @@ export async function openShardJournal(
   return {
     shards,
     add: async (file, bytes, matrices) => {
-      const record = { file, sizeBytes: bytes.byteLength, sha256: await sha256(bytes), matrices };
-      await putRecord("webllm/model", fileUrl(modelUrl(id), file), await blobOf(bytes));
+      const stored = blobOf(bytes).then((blob) => putRecord("webllm/model", fileUrl(modelUrl(id), file), blob));
+      const [digest] = await Promise.all([sha256(bytes), stored]);
+      const record = { file, sizeBytes: bytes.byteLength, sha256: digest, matrices };
       await writeConversion({ ...plan, shards: [...shards, record], startedAt });
       shards.push(record);
     },

@@ -9,7 +9,7 @@ import {
   sizeOf,
 } from "../models/model-record";
 import type { VariantCard } from "../models/variant-card";
-import type { ConversionPlan } from "../plan/conversion-plan";
+import type { ConversionPlan, PlannedShard } from "../plan/conversion-plan";
 import { planConversion } from "../plan/plan-conversion";
 import type { QuantizationMode } from "../quantize/quantization-mode";
 import type { AsyncRowPacker } from "../quantize/row-packer";
@@ -18,9 +18,6 @@ import { chatConfigJson } from "../shards/chat-config";
 import { fillShard } from "../shards/fill-shard";
 import { tensorCacheJson } from "../shards/tensor-cache";
 import type { OpenedSource } from "./open-source";
-
-/** Two shards are in memory at once, one being filled and one being stored, unless they are larger than this together. */
-const MOST_BYTES_HELD = 2 ** 26;
 
 /** A conversion that is decided, and not begun. */
 export interface Conversion {
@@ -141,10 +138,7 @@ export async function runConversion(
   };
 }
 
-/**
- * Fills the shards that the sink lacks. While one is being stored the next is filled, so that a conversion that is cut off loses
- * one whole shard at most, and what was read of the next.
- */
+/** Fills and stores the shards that the sink lacks, one after the other: a conversion that is cut off loses one at most. */
 async function addShards(
   conversion: Conversion,
   sink: ModelSink,
@@ -154,54 +148,34 @@ async function addShards(
   const weights = importanceOf(conversion);
   const shardsTotal = plan.shards.length;
   const firstIndex = sink.shards.length;
-  let bytesBefore = 0;
-  let storing: Promise<void> = Promise.resolve();
-  // Of shards that are stored. Left to the garbage collector, they would wait for it while others are filled.
-  const spare: ArrayBuffer[] = [];
-  try {
-    for (const [index, { file, byteLength, sourceBytes }] of plan.shards.entries()) {
-      if (index >= firstIndex) {
-        const bytesHeld = byteLength + (plan.shards[index - 1]?.byteLength ?? 0);
-        if (bytesHeld > MOST_BYTES_HELD) await storing;
-        const { bytes, matrices } = await fillShard(plan, index, source.checkpoint, {
-          packer,
-          mode: quantization.mode,
-          ...weights,
-          buffer: takeLargeEnough(spare, byteLength),
-          signal,
-          onProgress: ({ sourceBytesRead }) =>
-            onProgress({
-              phase: "converting",
-              bytesDone: bytesBefore + sourceBytesRead,
-              bytesTotal: plan.sourceBytes,
-              shardsDone: sink.shards.length,
-              shardsTotal,
-            }),
-        });
-        await storing;
-        signal.throwIfAborted();
-        storing = sink.add(file, bytes, matrices).then(() => {
-          spare.push(bytes.buffer);
-        });
-        // It is awaited after the next shard is filled; until then nobody else handles its failure.
-        storing.catch(() => undefined);
-      }
-      bytesBefore += sourceBytes;
-    }
-    await storing;
-  } catch (error) {
-    await storing.catch(() => undefined);
-    throw error;
+  const missing = plan.shards.slice(firstIndex);
+  // One for all: left to the garbage collector, a shard that is stored would wait for it while others are filled.
+  const buffer = new ArrayBuffer(Math.max(0, ...missing.map(({ byteLength }) => byteLength)));
+  let bytesBefore = sourceBytesOf(plan.shards.slice(0, firstIndex));
+  for (const [index, { file, sourceBytes }] of missing.entries()) {
+    const { bytes, matrices } = await fillShard(plan, firstIndex + index, source.checkpoint, {
+      packer,
+      mode: quantization.mode,
+      ...weights,
+      buffer,
+      signal,
+      onProgress: ({ sourceBytesRead }) =>
+        onProgress({
+          phase: "converting",
+          bytesDone: bytesBefore + sourceBytesRead,
+          bytesTotal: plan.sourceBytes,
+          shardsDone: sink.shards.length,
+          shardsTotal,
+        }),
+    });
+    await sink.add(file, bytes, matrices);
+    signal.throwIfAborted();
+    bytesBefore += sourceBytes;
   }
 }
 
-/** The smallest buffer of that many bytes, taken out; the others go too, so that no more are kept than are in use. */
-function takeLargeEnough(buffers: ArrayBuffer[], byteLength: number): ArrayBuffer | undefined {
-  const [buffer] = buffers
-    .splice(0)
-    .filter((candidate) => candidate.byteLength >= byteLength)
-    .sort((a, b) => a.byteLength - b.byteLength);
-  return buffer;
+function sourceBytesOf(shards: readonly PlannedShard[]): number {
+  return shards.reduce((sum, { sourceBytes }) => sum + sourceBytes, 0);
 }
 
 /** How much errors weigh, where that was given and counts. */
