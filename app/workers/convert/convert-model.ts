@@ -19,7 +19,7 @@ import { storedShard } from "../../storage/stored-model";
 import { startPackWorkers } from "../pack/client";
 import type { CallContext } from "../rpc/serve";
 import { storeOnce } from "./store-once";
-import { streamedSource } from "./streamed-source";
+import { type StreamedSource, streamedSource } from "./streamed-source";
 
 interface ConvertOptions {
   card: VariantCard;
@@ -89,12 +89,20 @@ async function store(conversion: Conversion, packer: AsyncRowPacker, { signal, e
   return record;
 }
 
-/** Reads stored shards, each of which is looked up once. */
+/** Shards that are open at once: where one ends, reads of it and of the next mix. */
+const mostOpenShards = 2;
+
+/** Reads stored shards, mostly one after the other. */
 function shardReader(modelId: string): ModelSink["read"] {
-  const shards = new Map<string, Promise<ReturnType<typeof streamedSource>>>();
+  const open = new Map<string, Promise<StreamedSource>>();
   return async (file, byteOffset, byteLength) => {
-    const shard = shards.get(file) ?? storedShard(modelId, file).then(streamedSource);
-    shards.set(file, shard);
+    const shard = open.get(file) ?? storedShard(modelId, file).then(streamedSource);
+    open.set(file, shard);
+    for (const [oldest, source] of open) {
+      if (open.size <= mostOpenShards) break;
+      open.delete(oldest);
+      source.then((opened) => opened.close()).catch(() => undefined);
+    }
     return await (await shard).slice(byteOffset, byteOffset + byteLength);
   };
 }

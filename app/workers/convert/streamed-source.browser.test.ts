@@ -50,6 +50,17 @@ describe("streamedSource", () => {
     reads.forEach(([start, end], i) => expect(isPart(read[i] ?? new Uint8Array(0), start, end)).toBe(true));
   });
 
+  it("gives what was asked for before it is closed, and after", async () => {
+    const closed = streamedSource(new Blob([bytes]));
+    const before = [closed.slice(0, 2 * MiB), closed.slice(2 * MiB, 4 * MiB)];
+    closed.close();
+    const after = closed.slice(4 * MiB, 5 * MiB + 17);
+    const read = await Promise.all([...before, after]);
+    expect(isPart(read[0], 0, 2 * MiB)).toBe(true);
+    expect(isPart(read[1] ?? new Uint8Array(0), 2 * MiB, 4 * MiB)).toBe(true);
+    expect(isPart(read[2] ?? new Uint8Array(0), 4 * MiB, 5 * MiB + 17)).toBe(true);
+  });
+
   it("knows the file's length", () => expect(source.byteLength).toBe(5 * MiB + 17));
 
   it("fills buffers that nothing else shows, so that they can be handed on", async () => {

@@ -1,5 +1,5 @@
-/** Blocks in work at once, and a few of other sizes. */
-const mostSpare = 4;
+/** Blocks in work at once, of the sizes that a check reads: weights of the source, stored weights and their scales. */
+const mostSpare = 12;
 
 /**
  * Buffers that a block was read into and that nobody reads any more. Left to the garbage collector, which hardly notices them,
