@@ -9,6 +9,7 @@ from pathlib import Path
 import sentencepiece
 
 NOTES = Path(__file__).parents[2] / "public" / "notes"
+NAMES = ("copd-exacerbation", "heart-failure", "hip-fracture", "pediatric-asthma", "sepsis-diabetes", "stroke")
 WIDTHS = (7, 23, 41, 61, 89)  # of the pieces that the notes are cut into: primes, so that few cuts fall on a line's end
 
 SPACES = [*(" " * count for count in range(1, 18)), "a  b", " a", "a ", "  a  ", "a    b        c", "\t a", "a\t\tb"]
@@ -25,7 +26,7 @@ TEXTS = [*SPACES, *LINES, *CONTROL_TOKENS, *LOOK_ALIKES, *ACCENTS, *ASIAN, *OTHE
 
 def sentencepiece_text() -> str:
     """sentence-piece.json: {"model": base64 of a tokenizer.model, "cases": [{text, ids}]}; ids begin with `<s>`."""
-    notes = [path.read_text(encoding="utf-8") for path in sorted(NOTES.glob("*.txt"))]
+    notes = [(NOTES / f"{name}.txt").read_text(encoding="utf-8") for name in NAMES]
     model = _train([line for note in notes for line in note.splitlines() if line])
     processor = sentencepiece.SentencePieceProcessor(model_proto=model)
     texts = [*TEXTS, *(piece for note in notes for piece in _cut(note))]
