@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { benchEvidence } from "./bench-evidence.mjs";
 import { ensureChromium } from "./ensure-chromium.mjs";
 import { fetchDemoWeights } from "./fetch-demo-weights.mjs";
 import { installPackages } from "./install-packages.mjs";
@@ -6,8 +7,8 @@ import { main, run } from "./run.mjs";
 
 /**
  * `npm run bench`: measures the page on the tiny model and the demo model, and prints what it found.
- * `npm run bench -- parity` runs one part only: page, cpu-load, parity, library, full-size, kernels or fidelity; and convert-7b,
- * which needs 35 GB of disk and runs by its name only.
+ * `npm run bench -- parity` runs one part only: page, smooth, cpu-load, parity, library, full-size, kernels, fidelity or evidence;
+ * and, by their names only, convert-7b, which needs 35 GB of disk, and pictures, which takes the README's.
  * `npm run bench -- kernels --library asclepius-7b-f16 --out FILE.json` measures that library; `--library` may be given again.
  */
 await main(async () => {
@@ -16,10 +17,11 @@ await main(async () => {
     options: { library: { type: "string", multiple: true, default: [] }, out: { type: "string" } },
   });
   installPackages();
-  const inBrowser = positionals.filter((part) => part !== "kernels" && part !== "fidelity");
+  const inBrowser = positionals.filter((part) => !["kernels", "fidelity", "evidence"].includes(part));
   if (inBrowser.length > 0 || positionals.length === 0) await benchInBrowser(inBrowser);
   if (positionals.length === 0 || positionals.includes("kernels")) await benchInNode(values);
   if (positionals.length === 0 || positionals.includes("fidelity")) await benchFidelity();
+  if (positionals.length === 0 || positionals.includes("evidence")) await benchEvidence();
 });
 
 /** The parts of these names, or all. */

@@ -1,0 +1,132 @@
+/** A word or mark of a statement, lower case; marks other than `-` and `/` stand for themselves. */
+export type Words = readonly string[];
+
+const DENIES =
+  /^(?:no|not|never|without|denies|denied|deny|denying|neither|nor|none|cannot|lacks?|lacked|outside|avoids?|avoiding|lacking|declines|declined|refused|refuses|\p{L}+n['’]t)$/u;
+
+/** Of more than one word: `negative for`, `free of`, `w/o`. */
+const DENIES_TOGETHER = new Set([
+  "negative for",
+  "free of",
+  "absence of",
+  "lack of",
+  "rules out",
+  "w o",
+  "advised against",
+  "advises against",
+  "recommended against",
+  "decided against",
+  "rather than",
+  "instead of",
+]);
+
+/** These deny what stands before them: `cultures were negative`. */
+const DENIED_BEFORE = /^(?:negative|unlikely|absent|contraindicated|forbidden|prohibited|avoided)$/u;
+
+/** These deny what stands before them in the passive, and what follows in the active voice. */
+const EXCLUDES = /^(?:excluded|excludes|ruled)$/u;
+
+const COPULA =
+  /^(?:was|were|is|are|been|be|being|both|all|also|stayed|remained|came|returned|tested|thought|considered|deemed|felt|and)$/u;
+
+/** After `not` or `never`, these deny what stands before: `a transfusion was not needed`. */
+const NOT_SO =
+  /^(?:found|seen|present|needed|identified|detected|noted|required|given|performed|observed|used|done|received|evident|demonstrated|shown|confirmed|placed|necessary|administered|reported|visible|visualized|undertaken|attempted|indicated|carried|transfused|started|established|advised|recommended|suggested|possible|allowed|permitted|taken|made|tried|heard)$/u;
+
+/** These do not deny: `not only`. */
+const PSEUDO = new Set(["not only", "no doubt", "not sure", "no change", "no matter", "none other"]);
+
+/** What is denied ends at these. */
+const ENDS =
+  /^(?:[;:()[\]"“”]|but|however|although|though|except|apart|despite|because|since|as|after|before|during|when|while|until|till|which|who|that|so|then|on|at|by|from|via|yet|only|if)$/u;
+
+/** After `and`, `or` or a comma, these begin a statement of their own. */
+const BEGINS =
+  /^(?:was|were|is|are|has|had|have|he|she|they|it|the|his|her|their|received|underwent|took|takes|but|remained|patient|mr|mrs|ms|\p{L}{3,}ed)$/u;
+
+/** What stands after these and `of` is what is denied. */
+const TOUCHES_NOTHING =
+  /^(?:evidence|history|signs?|symptoms?|need|indications?|suspicion|findings?|complaints?|features|growth|episodes?|known|presence|increase|decrease|change|hx|h|o|loss|shortness|thoughts?|use|recurrence|further|prior|previous|doses?|areas?|risk|levels?|reports?)$/u;
+
+/** In what these begin, commas part things that are denied together: `denies fever, cough and pain`. */
+const LISTS = /^(?:denies|denied|deny|denying|no|without)$/u;
+
+/**
+ * Which of the words a statement denies, after the NegEx of Chapman and others (2001): triggers, and what ends their reach.
+ * @returns as long as `words`
+ */
+export function findNegated(words: Words): boolean[] {
+  const negated = words.map(() => false);
+  for (const [index, word] of words.entries()) {
+    const next = words[index + 1] ?? "";
+    const pair = `${word} ${next}`;
+    if (PSEUDO.has(pair)) continue;
+    const together = DENIES_TOGETHER.has(pair);
+    if (EXCLUDES.test(word)) {
+      if (COPULA.test(words[index - 1] ?? "")) denyBefore(words, index, negated);
+      else denyAfter(words, index + 1, negated, true);
+    } else if (word === "none" && words[index - 1] === ":" && !BEGINS.test(next)) {
+      denyBefore(words, index - 1, negated);
+    } else if (together || DENIES.test(word)) {
+      if ((/^(?:not|never|\p{L}+n['’]t)$/u.test(word) || next === "longer") && isDenialOfWhatStandsBefore(words, index))
+        denyBefore(words, index, negated);
+      denyAfter(words, index + (together ? 2 : 1), negated, LISTS.test(word) && next !== "longer");
+    } else if (DENIED_BEFORE.test(word)) {
+      denyBefore(words, index, negated, !COPULA.test(words[index - 1] ?? ""));
+    }
+  }
+  return negated;
+}
+
+function isDenialOfWhatStandsBefore(words: Words, index: number): boolean {
+  const next = words[index + 1] ?? "";
+  const verb = /^(?:been|be|yet|being|longer)$/u.test(next) ? (words[index + 2] ?? "") : next;
+  return NOT_SO.test(verb);
+}
+
+function denyAfter(words: Words, start: number, negated: boolean[], isList: boolean): void {
+  const goesOn = (from: number): boolean => {
+    if (!isList) return false;
+    for (let index = from; index < words.length; index++) {
+      const word = words[index] ?? "";
+      if (ENDS.test(word) || word === ".") return false;
+      if (/^(?:or|nor|and)$/u.test(word)) return !BEGINS.test(words[index + 1] ?? "");
+    }
+    return false;
+  };
+  for (let index = start; index < words.length; index++) {
+    const word = words[index] ?? "";
+    const next = words[index + 1] ?? "";
+    if (ENDS.test(word) && index > start) return;
+    if (word === "," && (BEGINS.test(next) || DENIES.test(next) || !goesOn(index + 1))) return;
+    if (word === "and" && !isList) return;
+    // `no fracture of the wrist` leaves the wrist; `no evidence of a fracture` denies the fracture.
+    if (/^(?:of|in|within|near)$/u.test(word) && index > start && !TOUCHES_NOTHING.test(words[index - 1] ?? "")) return;
+    if (/^(?:and|or)$/u.test(word) && BEGINS.test(next)) return;
+    negated[index] = true;
+  }
+}
+
+/** What begins a statement of its own where it stands after `and`. */
+const VERB = /^(?:was|were|is|are|has|had|showed|grew|developed|received)$/u;
+
+/** @param isTight whether only what stands right before is denied: the receptor of `HER2 negative`, not the cancer that is it */
+function denyBefore(words: Words, end: number, negated: boolean[], isTight = false): void {
+  let start = end;
+  let isPastVerb = false;
+  let lastAnd = end;
+  while (start > 0) {
+    const word = words[start - 1] ?? "";
+    if (/^(?:[,;:()."“”]|but|although|that|while)$/u.test(word)) break;
+    if (isTight && /^(?:is|was|are|were|has|had|with|of)$/u.test(word)) break;
+    // A second verb belongs to a statement of its own: `D-dimer was normal and embolism was thought unlikely`.
+    if (isPastVerb && VERB.test(word) && lastAnd < end) {
+      start = lastAnd;
+      break;
+    }
+    if (word === "and") lastAnd = start;
+    if (!COPULA.test(word)) isPastVerb = true;
+    start--;
+  }
+  for (let index = start; index < end; index++) negated[index] = true;
+}

@@ -1,0 +1,255 @@
+import type { Span } from "../text/span";
+import { blank } from "./dates";
+
+/** A number with its unit; `24/26 mg` has two values. */
+export interface Quantity extends Span {
+  /** In the base unit of the dimension. */
+  values: number[];
+  /** What the unit measures: `mass`, `time`, `mg/dL`; "" for a number without unit, `@type` for the 2 of `type 2`. */
+  dimension: string;
+  /** What the text says that it was at: before a change, after it, or at its peak. */
+  role?: "from" | "to" | "peak";
+}
+
+/** Dimension, size in its base unit, and how it is written. */
+const UNITS: readonly (readonly [dimension: string, factor: number, names: string])[] = [
+  ["mass", 1, "mg|mgs|milligrams?"],
+  ["mass", 1000, "g|gm|gms|grams?"],
+  ["mass", 0.001, "mcg|µg|μg|ug|micrograms?"],
+  ["mass per area", 1, String.raw`mg/m2|mg/m²`],
+  ["mass", 1, String.raw`mg/kg`],
+  ["mg/dL", 1, "mg/dl"],
+  ["g/dL", 1, "g/dl|gm/dl"],
+  ["mmol/L", 1, "mmol/l|meq/l|mmol|meq"],
+  ["ng/mL", 1, "ng/ml|mcg/l"],
+  ["U/L", 1, "u/l|iu/l|units/l"],
+  ["mmHg", 1, "mm ?hg"],
+  ["%", 1, "%|percent|per cent"],
+  ["/min", 1, "bpm|beats per minute|beats/min|breaths per minute|/min"],
+  ["L/min", 1, "l/min|lpm|l per minute|lit(?:er|re)s? per minute|lit(?:er|re)s?/min"],
+  ["km/h", 1, "km/h|kph|kilomet(?:er|re)s per hour"],
+  ["volume", 1, "ml|cc|millilit(?:er|re)s?"],
+  ["volume", 1000, "l|lit(?:er|re)s?"],
+  ["weight", 1, "kgs?|kilograms?|kilos?"],
+  ["length", 1, "mm|millimet(?:er|re)s?"],
+  ["length", 10, "cm|centimet(?:er|re)s?"],
+  ["temperature", 1, "°? ?c|degrees?(?: celsius)?|celsius"],
+  ["age", 1, "years?[- ]olds?|y/?o|years? of age"],
+  ["time", 1 / 60, "minutes?|mins?"],
+  ["time", 1, "hours?|hrs?|h"],
+  ["time", 24, "days?"],
+  ["nights", 1, "nights?"],
+  ["time", 168, "weeks?|wks?"],
+  ["time", 720, "months?"],
+  ["time", 8760, "years?|yrs?"],
+  ["pack-years", 1, "pack[- ]years?"],
+  ["units", 1, "units?|iu"],
+  ["puffs", 1, "puffs?|inhalations?"],
+  ["tablets", 1, "tablets?|tabs?|capsules?|caps?|pills?"],
+  ["packs", 1, "packs?"],
+];
+
+/** Dimensions in which drugs are dosed. */
+const DOSES = new Set(["mass", "mass per area", "units", "puffs", "tablets", "times a day"]);
+
+const NUMBER_WORDS = [
+  "zero",
+  "one",
+  "two",
+  "three",
+  "four",
+  "five",
+  "six",
+  "seven",
+  "eight",
+  "nine",
+  "ten",
+  "eleven",
+  "twelve",
+];
+const NUMBER = String.raw`(?:\d+(?:,\d{3})+|\d+)(?:\.\d+)?|(?:half an?|${NUMBER_WORDS.join("|")})(?![\p{L}])`;
+/** The longest first: `mg/dl` before `mg`. */
+const UNIT = UNITS.flatMap(([, , names]) => names.split(/\|(?![^(]*\))/u))
+  .sort((a, b) => b.length - a.length)
+  .join("|");
+const LABEL = "type|stage|grade|class|day|cycle|phase|category|group";
+const QUANTITY = new RegExp(
+  String.raw`(?:(?<label>${LABEL})s?[ ]|(?<age>\bage[d:]?\s+(?:of\s+)?)|(?<![\p{L}\p{N}.^])x ?|(?<![\p{L}\p{N}.^])|(?<=[<>=~]))(?<number>${NUMBER})(?:\s?/\s?(?<second>\d+(?:\.\d+)?))?(?:[\s-]*(?<unit>${UNIT})(?![\p{L}\p{N}]))?(?![\p{N}])`,
+  "giu",
+);
+const ROMAN = new RegExp(String.raw`\b(?<label>stage|class|type|grade)s? (?<roman>i{1,3}|iv|v)(?![\p{L}\p{N}])`, "giu");
+
+const COUNT = String.raw`(?<count>\d+|${NUMBER_WORDS.join("|")})`;
+const PER_DAY = "(?:a day|per day|daily|each day|every day|/ ?day|in 24 hours)";
+
+/** How often a day, as prescriptions say it; tried in this order. */
+const FREQUENCIES: readonly (readonly [pattern: RegExp, timesADay: (count: number) => number])[] = [
+  [new RegExp(String.raw`\b(?:q|every )${COUNT}(?:-\d+)? ?(?:h|hrs?|hours?|hourly)\b`, "giu"), (count) => 24 / count],
+  [new RegExp(String.raw`\b${COUNT} ?(?:times|x) ?${PER_DAY}`, "giu"), (count) => count],
+  [new RegExp(String.raw`\b${COUNT} times (?:(?:a|per|each|every) week|weekly)\b`, "giu"), (count) => count / 7],
+  [new RegExp(String.raw`\b(?:twice|two times)[ -]${PER_DAY}|\bb\.?i\.?d\b\.?(?: ?${PER_DAY})?`, "giu"), () => 2],
+  [new RegExp(String.raw`\b(?:thrice ${PER_DAY}|t\.?i\.?d\b\.?)`, "giu"), () => 3],
+  [/\bq\.?i\.?d\b\.?/giu, () => 4],
+  [/\b(?:every other day|every second day|on alternate days|qod)\b/giu, () => 1 / 2],
+  [/\btwice (?:a week|weekly)\b/giu, () => 2 / 7],
+  [/\b(?:once (?:a week|weekly)|weekly|every week)\b/giu, () => 1 / 7],
+  [/\b(?:once (?:a month|monthly)|monthly|every month)\b/giu, () => 1 / 30],
+  [
+    /\b(?:once (?:daily|a day|per day|nightly)|daily|every (?:day|morning|evening|night)|each (?:day|morning|evening|night)|a day|per day|nightly|at (?:night|bedtime)|before bed(?:time)?|q\.?d\b\.?|qhs|qam|qpm|hs)\b/giu,
+    () => 1,
+  ],
+];
+
+const CLOCK = /\b(?<hours>[01]?\d|2[0-3]):(?<minutes>[0-5]\d)(?:\s?(?<half>[ap])\.?m\b\.?)?/giu;
+
+/** Without any of these there is nothing to find. */
+const MAY_HOLD = new RegExp(
+  String.raw`\d|\b(?:${NUMBER_WORDS.join("|")}|half|twice|once|thrice|daily|weekly|monthly|nightly|every|each|day|bed|night|stage|class|type|grade|q|[bt]\.?i|hs)`,
+  "iu",
+);
+
+/** The quantities of a text, in order. Dates must be blanked out before. */
+export function findQuantities(text: string): Quantity[] {
+  if (!MAY_HOLD.test(text)) return [];
+  const found: Quantity[] = [];
+  let open = text;
+  const take = (pattern: RegExp, read: (groups: Groups) => Pick<Quantity, "values" | "dimension"> | undefined) => {
+    const taken: Quantity[] = [];
+    for (const match of open.matchAll(pattern)) {
+      const quantity = read(match.groups ?? {});
+      if (quantity !== undefined)
+        taken.push({ start: match.index, end: match.index + match[0].trimEnd().length, ...quantity });
+    }
+    found.push(...taken);
+    open = blank(open, taken);
+  };
+  take(CLOCK, readClock);
+  for (const [pattern, timesADay] of FREQUENCIES) {
+    take(pattern, ({ count = "1" }) => ({ dimension: "times a day", values: [timesADay(toNumber(count))] }));
+  }
+  take(ROMAN, ({ label = "", roman = "" }) => ({
+    dimension: `@${label.toLowerCase()}`,
+    values: [["i", "ii", "iii", "iv", "v"].indexOf(roman.toLowerCase()) + 1],
+  }));
+  take(QUANTITY, readQuantity);
+  found.sort((a, b) => a.start - b.start);
+  shareUnits(text, found);
+  return found.map((quantity, index) => ({ ...quantity, ...roleOf(text, found, index) }));
+}
+
+type Groups = Partial<Record<string, string>>;
+
+function readClock({ hours = "", minutes = "", half }: Groups): Pick<Quantity, "values" | "dimension"> {
+  const afternoon = half?.toLowerCase() === "p" && Number(hours) < 12 ? 12 : 0;
+  return { dimension: "clock", values: [(Number(hours) + afternoon) * 60 + Number(minutes)] };
+}
+
+function readQuantity({ label, age, number = "", second, unit }: Groups): Pick<Quantity, "values" | "dimension"> {
+  const [dimension, factor] = unit === undefined ? ["", 1] : sizeOf(unit);
+  const numbers = second === undefined ? [toNumber(number)] : [toNumber(number), toNumber(second)];
+  if (age !== undefined && ["", "time"].includes(dimension)) return { values: numbers, dimension: "age" };
+  const isLabelled = label !== undefined && unit === undefined;
+  return {
+    values: numbers.map((value) => value * factor),
+    dimension: isLabelled ? `@${label.toLowerCase()}` : dimension,
+  };
+}
+
+function toNumber(text: string): number {
+  const lower = text.toLowerCase();
+  if (lower.startsWith("half")) return 0.5;
+  const word = NUMBER_WORDS.indexOf(lower);
+  return word >= 0 ? word : Number(text.replaceAll(",", ""));
+}
+
+const UNIT_PATTERNS = UNITS.map(([dimension, factor, names]) => ({
+  dimension,
+  factor,
+  pattern: new RegExp(`^(?:${names})$`, "iu"),
+}));
+
+function sizeOf(unit: string): [dimension: string, factor: number] {
+  const known = UNIT_PATTERNS.find(({ pattern }) => pattern.test(unit));
+  return known === undefined ? ["", 1] : [known.dimension, known.factor];
+}
+
+/** The 12.1 of `from 12.1 to 9.4 g/dL` is in g/dL as well. */
+function shareUnits(text: string, quantities: Quantity[]): void {
+  for (let index = quantities.length - 2; index >= 0; index--) {
+    const [quantity, next] = [quantities[index], quantities[index + 1]];
+    if (quantity?.dimension !== "" || next === undefined || next.dimension === "") continue;
+    if (!/^\s*(?:to|and|or|[-–]|then|,|, then)\s*$/u.test(text.slice(quantity.end, next.start))) continue;
+    const factor = sizeOf(/[^\d\s.,/].*$/u.exec(text.slice(next.start, next.end))?.[0] ?? "")[1];
+    quantity.dimension = next.dimension;
+    quantity.values = quantity.values.map((value) => value * factor);
+  }
+}
+
+const BEFORE =
+  /\b(?:before|prior to) (?:admission|hospitali[sz]ation|being|coming|entering|this|she|he|the)\b|\bpre-?admission|\bhome (?:dose|medication|regimen)|\bat home\b|\bprevious|\bformerly|\boriginal|\binitial|\bearlier dose|\bold dose|\bused to\b|\bhad (?:been|taken)\b|\btook\b|\bwas taking\b|\(\s*(?:was|before|from)\b|\bbefore\)/iu;
+const AFTER =
+  /\b(?:at|on|after|upon|following) discharge|\bdischarged (?:on|with|home)|\bdischarge\b.{0,30}\bdose|\b(?:goes|went|sent) home|\bleaves\b|\bnow\b|\bcurrent/iu;
+const PEAK = /\bpeak|\bmaximum|\bhighest/iu;
+
+/** What stands around a quantity says which of several it is. */
+function roleOf(text: string, quantities: readonly Quantity[], index: number): Pick<Quantity, "role"> {
+  const quantity = quantities[index];
+  if (quantity === undefined) return {};
+  const lead = text.slice(Math.max(0, quantity.start - 12), quantity.start);
+  if (/\bfrom\s+(?:about\s+)?$/iu.test(lead)) return { role: "from" };
+  if (/\bto\s+(?:just\s+)?$/iu.test(lead)) return { role: "to" };
+  // Commas part what is said of one quantity from what is said of the next.
+  const marks = quantities.length > 1 ? /[,;()]/u : /[;()]/u;
+  let start = quantity.start;
+  while (start > 0 && !marks.test(text.charAt(start - 1)) && quantity.start - start < 80) start--;
+  const tail = text.slice(quantity.end, quantity.end + 60);
+  const around = text.slice(Math.max(0, start - 1), quantity.end) + (tail.split(marks)[0] ?? "");
+  if (BEFORE.test(around)) return { role: "from" };
+  if (PEAK.test(around)) return { role: "peak" };
+  if (AFTER.test(around)) return { role: "to" };
+  // `80 mg daily (40 mg in March)`: what stands in brackets after a figure of its kind is of another time.
+  const isBracketed =
+    text.charAt(start - 1) === "(" &&
+    quantities.slice(0, index).some(({ end, dimension }) => end < start && dimension === quantity.dimension);
+  return isBracketed ? { role: "from" } : {};
+}
+
+/** Whether two quantities are one: the same values, and the same unit unless one goes without. */
+export function quantitiesAgree(a: Quantity, b: Quantity): boolean {
+  return (
+    (a.dimension === b.dimension || isBareOf(a, b, isCountable) || isBareOf(b, a, isCountable)) &&
+    a.values.length === b.values.length &&
+    a.values.every((value, index) => Math.abs(value - (b.values[index] ?? NaN)) <= 1e-6 * Math.abs(value))
+  );
+}
+
+/** Whether two quantities measure the same, so that one can be wrong of the other. */
+export function quantitiesCompare(a: Quantity, b: Quantity): boolean {
+  return a.dimension === b.dimension || isBareOf(a, b, isMeasured) || isBareOf(b, a, isMeasured);
+}
+
+/** Whether one goes without the unit that the other has, as numbers of this kind often do. */
+const isBareOf = (bare: Quantity, other: Quantity, isOfKind: (dimension: string) => boolean): boolean =>
+  bare.dimension === "" && isOfKind(other.dimension);
+
+const MEASURED = new Set([
+  "mg/dL",
+  "g/dL",
+  "mmol/L",
+  "ng/mL",
+  "U/L",
+  "mmHg",
+  "%",
+  "/min",
+  "age",
+  "temperature",
+  "weight",
+  "L/min",
+  "units",
+]);
+const isMeasured = (dimension: string): boolean => MEASURED.has(dimension);
+const isCountable = (dimension: string): boolean =>
+  !["clock", "times a day"].includes(dimension) && !dimension.startsWith("@");
+
+/** Whether it is of the kind that prescriptions name. */
+export const isDose = ({ dimension }: Quantity): boolean => DOSES.has(dimension);

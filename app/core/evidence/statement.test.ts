@@ -1,0 +1,76 @@
+import { describe, expect, it } from "vitest";
+import { stem } from "./stem";
+import { readStatement } from "./statement";
+
+const read = (text: string, ignored: string[] = []) =>
+  readStatement(text, { start: 0, end: text.length }, new Set(ignored));
+
+/** The words that are denied, as they stand in the text. */
+const denied = (text: string) => [
+  ...new Set(read(text).terms.flatMap(({ negated, start, end }) => (negated ? [text.slice(start, end)] : []))),
+];
+
+describe("what a statement denies", () => {
+  it.each([
+    [
+      "She denies chest pain, palpitations and loss of consciousness.",
+      ["chest pain", "palpitations", "loss of consciousness"],
+    ],
+    ["No seizure, no head injury, no headache.", ["seizure", "head", "injury", "headache"]],
+    ["Neuropathy but without retinopathy", ["retinopathy"]],
+    ["Influenza and RSV tests were negative.", ["Influenza", "RSV", "tests"]],
+    ["The cancer is HER2 negative and large", ["HER2"]],
+    ["D-dimer was normal and pulmonary embolism was unlikely", ["pulmonary embolism"]],
+    ["The port was not removed.", ["removed"]],
+    ["A tumor was ruled out", ["tumor"]],
+    ["CT ruled out a tumor", ["tumor"]],
+    ["No fracture of the wrist on films", ["fracture"]],
+    ["No evidence of pneumonia", ["evidence", "pneumonia"]],
+    ["Firearms: none at home", ["Firearms"]],
+    ["She was afebrile", ["afebrile"]],
+    ["Not only fever", []],
+  ])("%s", (text, words) => {
+    expect(denied(text)).toEqual(words);
+  });
+});
+
+describe("the side that something is on", () => {
+  it.each([
+    ["left hip pain", { hip: "left", pain: "left" }],
+    ["weakness of the arm on the right", { arm: "right" }],
+    ["right carotid stenosis, left carotid", { stenosis: "right" }],
+    ["Port L chest", { chest: "left" }],
+    ["LLL nodule", { lobe: "left" }],
+    ["a cyst was seen and left alone", { cyst: undefined }],
+    ["bilateral edema", { edema: "both" }],
+  ])("%s", (text, sides) => {
+    const { terms } = read(text);
+    for (const [word, side] of Object.entries(sides))
+      expect(terms.find((term) => term.word === stem(word))?.side, word).toBe(side);
+  });
+});
+
+it("reads abbreviations as what they stand for, in one form", () => {
+  const words = (text: string) => read(text).terms.map(({ word }) => word);
+  expect(words("HTN, AF and CKD")).toEqual(words("hypertension, atrial fibrillation and chronic kidney disease"));
+  expect(words("SOB")).toEqual(words("shortness of breath"));
+  expect(words("intubated")).toEqual(words("intubation"));
+  expect(words("haemorrhage")).toEqual(words("bleeding"));
+  expect(words("E. coli")).toEqual(words("Escherichia coli"));
+  expect(words("balance")).not.toEqual(words("BAL"));
+});
+
+it("knows what is said of relatives, and leaves the patient's name out", () => {
+  expect(read("Mother had asthma.").isOfFamily).toBe(true);
+  expect(read("His older sister, not he, has eczema.").isOfFamily).toBe(true);
+  expect(read("The plan was given to both parents.")).toMatchObject({ isOfFamily: false, relatives: ["parent"] });
+  expect(read("Her husband found her.").isOfFamily).toBe(false);
+  expect(read("Feldman slipped", ["feldman"]).terms).toHaveLength(1);
+});
+
+it("tells figures by what stands beside them, and limits that were not passed", () => {
+  const { figures } = read("8 PRBC, 6 FFP");
+  expect(figures.map(({ owner }) => owner)).toEqual([stem("blood"), stem("fresh")]);
+  expect(read("Platelets were never below 70").figures).toMatchObject([{ isNotPassed: true }]);
+  expect(read("Platelets fell below 70").figures).toMatchObject([{ isNotPassed: false }]);
+});

@@ -1,0 +1,82 @@
+import type { Span } from "../text/span";
+import { blank, findDates, type DateMention } from "./dates";
+import { isOfFamily, relativesIn } from "./family";
+import { findQuantities, type Quantity } from "./quantities";
+import { readTerms, type Term } from "./terms";
+import { tokenize } from "./tokens";
+import { isLightWord } from "./vocabulary/word-weights";
+
+/** A quantity as part of a statement. */
+export interface Figure extends Quantity {
+  /** It is denied to be passed: `never below 70`. */
+  isNotPassed: boolean;
+  /** The term that stands right beside it, which it most likely measures. */
+  owner?: string;
+}
+
+/** What a sentence, or a part of one, says. */
+export interface Statement extends Span {
+  terms: Term[];
+  figures: Figure[];
+  dates: DateMention[];
+  /** Whose it is: `Mother had asthma` says nothing of the patient. */
+  isOfFamily: boolean;
+  /** The relatives named, whatever is said of them. */
+  relatives: string[];
+}
+
+/** Stands for a figure or date while words are read. */
+const PLACEHOLDER = "¤";
+
+/** Between a figure and what it measures, in UTF-16 units: `6 FFP`, `6 units of FFP`. */
+const FARTHEST_OWNER = 4;
+
+const COMPARISON =
+  /\b(?:below|above|under|over|exceed\w*|less than|more than|lower than|higher than)\s*(?:than\s*)?$/iu;
+
+/** Reads the part `span` of `text`. Words in `ignored`, lower case, say nothing: the patient's name. */
+export function readStatement(text: string, span: Span, ignored: ReadonlySet<string>): Statement {
+  const part = text.slice(span.start, span.end);
+  const dates = findDates(part).map((date) => shift(date, span.start));
+  const quantities = findQuantities(
+    blank(
+      part,
+      dates.map((date) => shift(date, -span.start)),
+    ),
+  ).map((quantity) => shift(quantity, span.start));
+  let open = part;
+  for (const { start, end } of [...dates, ...quantities]) {
+    const at = start - span.start;
+    open = open.slice(0, at) + PLACEHOLDER.padEnd(end - start) + open.slice(end - span.start);
+  }
+  const relatives = relativesIn(part);
+  const { terms, denied } = readTerms(tokenize(open, span.start), ignored);
+  return {
+    start: span.start,
+    end: span.end,
+    terms,
+    figures: quantities.map((quantity) => ({
+      ...quantity,
+      isNotPassed:
+        denied.has(quantity.start) &&
+        COMPARISON.test(text.slice(Math.max(span.start, quantity.start - 16), quantity.start)),
+      ...ownerOf(quantity, terms),
+    })),
+    dates,
+    isOfFamily: relatives.length > 0 && isOfFamily(part),
+    relatives,
+  };
+}
+
+const shift = <S extends Span>(span: S, by: number): S => ({ ...span, start: span.start + by, end: span.end + by });
+
+function ownerOf(quantity: Span, terms: readonly Term[]): Pick<Figure, "owner"> {
+  let owner: Term | undefined;
+  let nearest = FARTHEST_OWNER + 1;
+  for (const term of terms) {
+    if (isLightWord(term.word)) continue;
+    const distance = term.end <= quantity.start ? quantity.start - term.end : term.start - quantity.end;
+    if (distance < nearest) [owner, nearest] = [term, distance];
+  }
+  return owner === undefined ? {} : { owner: owner.word };
+}
