@@ -28,7 +28,8 @@ export type CheckpointErrorCode =
   | "bad-tokenizer"
   | "no-library";
 
-export interface CheckpointProblem {
+/** What is wrong with a file that the user chose. */
+export interface FileProblem {
   /** Name of the file that is wrong. */
   file: string;
   /** Where in the file: a tensor, a header field, a byte offset. */
@@ -39,16 +40,31 @@ export interface CheckpointProblem {
   advice: string;
 }
 
+function sentences({ file, place, problem, advice }: FileProblem): string {
+  return `${file}${place === undefined ? "" : `, ${place}`}: ${problem}. ${advice}`;
+}
+
 /** The checkpoint itself is wrong or not supported: permanent until another file is chosen. */
 export class CheckpointError extends AppError {
   override readonly name = "CheckpointError";
   readonly file: string;
   readonly place: string | undefined;
 
-  constructor(code: CheckpointErrorCode, at: CheckpointProblem, options: { cause?: unknown } = {}) {
-    super(code, `${at.file}${at.place === undefined ? "" : `, ${at.place}`}: ${at.problem}. ${at.advice}`, options);
+  constructor(code: CheckpointErrorCode, at: FileProblem, options: { cause?: unknown } = {}) {
+    super(code, sentences(at), options);
     this.file = at.file;
     this.place = at.place;
+  }
+}
+
+export type NoteErrorCode = "unknown-format" | "damaged" | "no-text" | "too-large" | "encrypted";
+
+/** A file holds no note that can be read: permanent until another file is chosen. Says where it is wrong, never what it holds. */
+export class NoteError extends AppError {
+  override readonly name = "NoteError";
+
+  constructor(code: NoteErrorCode, at: FileProblem, options: { cause?: unknown } = {}) {
+    super(code, sentences(at), options);
   }
 }
 

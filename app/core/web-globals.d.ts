@@ -28,6 +28,7 @@ declare class DOMException extends Error {
 }
 
 declare function atob(data: string): string;
+declare function btoa(data: string): string;
 
 declare function structuredClone<T>(value: T): T;
 

@@ -1,0 +1,68 @@
+import { describe, expect, it } from "vitest";
+import { PlainText, tidy } from "./plain-text";
+
+const write = (steps: (out: PlainText) => void): string => {
+  const out = new PlainText({ file: "x" });
+  steps(out);
+  return out.finish();
+};
+
+describe("PlainText", () => {
+  it("keeps one space between words that flow, whatever parts they come in", () => {
+    const text = write((out) => ["two ", "\n words", "\t", "and", " ", "more"].forEach((part) => out.flowing(part)));
+    expect(text).toBe("two words and more");
+  });
+
+  it("ends a heading in a colon unless it ends in a mark", () => {
+    const headings = ["Plan", "Labs: ", "Why?"].map((title) =>
+      write((out) => {
+        out.openHeading();
+        out.verbatim(title);
+        out.closeHeading();
+      }),
+    );
+    expect(headings).toEqual(["Plan:", "Labs:", "Why?"]);
+  });
+
+  it("leaves no empty line at the start of an item, and no mark without text", () => {
+    const text = write((out) => {
+      out.openItem("- ");
+      out.break(2);
+      out.flowing("first");
+      out.closeItem();
+      out.openItem("- ");
+      out.closeItem();
+      out.flowing("after");
+    });
+    expect(text).toBe("- first\nafter");
+  });
+
+  it("writes a row as a line, with what its cells hold in lines of their own set apart", () => {
+    const text = write((out) => {
+      out.flowing("before");
+      out.openRow();
+      for (const parts of [[], ["Aspirin"], ["81 mg", "daily"], []]) {
+        out.openCell();
+        for (const part of parts) {
+          out.break();
+          out.flowing(part);
+        }
+      }
+      out.closeRow();
+      out.flowing("after");
+    });
+    expect(text).toBe("before\n | Aspirin | 81 mg; daily |\nafter");
+  });
+
+  it("refuses more text than is read", () => {
+    expect(() => write((out) => out.verbatim("x".repeat(6 << 20)))).toThrow(
+      expect.objectContaining({ code: "too-large" }) as Error,
+    );
+  });
+});
+
+describe("tidy", () => {
+  it("leaves one kind of line end and space, and nothing that cannot be seen", () => {
+    expect(tidy("a\r\nb\rc\u2028d\u00a0e\u0000f\u00adg\u200b\ud800")).toBe("a\nb\nc\nd efg\ufffd");
+  });
+});
