@@ -1,11 +1,16 @@
 import { EngineError } from "../core/errors";
-import type { LanguageModel, PrefillChunk } from "./language-model";
+import { sampleToken } from "../core/sampling/sample-token";
+import { isGreedy, type Sampling } from "../core/sampling/sampling";
+import type { LanguageModel, PrefillChunk, TokenChoice } from "./language-model";
 
 export interface GenerateRequest {
+  /** May end with the beginning of an answer: what comes is its continuation, as it would have come without a break. */
   promptIds: readonly number[];
   /** Ids that end the answer; they are not part of it. */
   stopIds: readonly number[];
   maxNewTokens: number;
+  /** Without it, the likeliest token is taken each time. */
+  sampling?: Sampling;
 }
 
 export type GenerateEvent =
@@ -13,6 +18,8 @@ export type GenerateEvent =
 
 interface GenerationStats {
   promptTokens: number;
+  /** Of the prompt's tokens, the first so many were still in memory and did not have to be read. */
+  reusedTokens: number;
   answerTokens: number;
   prefillMs: number;
   /** Time of the tokens after the first, which prefill brings. */
@@ -25,17 +32,25 @@ export interface Generation extends GenerationStats {
   finish: "stop" | "length" | "context" | "cancelled";
 }
 
+interface GenerateOptions {
+  signal: AbortSignal;
+  onEvent: (event: GenerateEvent) => void;
+  /** Milliseconds. */
+  now: () => number;
+}
+
 /**
- * Reads the prompt and says tokens until a stop token, the limit or the signal. A cancelled generation keeps what it said.
+ * Reads the prompt and says tokens until a stop token, the limit or the signal. A cancelled generation keeps what it said. What
+ * the model read before is kept where the prompt begins with it, and forgotten otherwise.
  *
  * @throws EngineError "prompt-too-long", and whatever the model throws.
  */
 export async function generate(
   model: LanguageModel,
   request: GenerateRequest,
-  { signal, onEvent, now }: { signal: AbortSignal; onEvent: (event: GenerateEvent) => void; now: () => number },
+  { signal, onEvent, now }: GenerateOptions,
 ): Promise<Generation> {
-  const { promptIds, stopIds } = request;
+  const { promptIds, stopIds, sampling } = request;
   const maxNewTokens = Math.min(request.maxNewTokens, model.contextTokens - promptIds.length);
   if (maxNewTokens < 1) {
     throw new EngineError(
@@ -46,17 +61,20 @@ export async function generate(
   }
   const start = now();
   const ids: number[] = [];
+  const choice = sampling === undefined ? undefined : tokenChoice(sampling, () => [...promptIds, ...ids]);
+  const reusedTokens = tokensToReuse(model, promptIds);
   const result = (finish: Generation["finish"], prefillEnd: number): Generation => ({
     ids,
     finish,
     promptTokens: promptIds.length,
+    reusedTokens,
     answerTokens: ids.length,
     prefillMs: prefillEnd - start,
     decodeMs: now() - prefillEnd,
   });
 
-  await model.reset();
-  let next = await prefillInChunks(model, promptIds, signal, now, onEvent);
+  if (reusedTokens === 0) await model.reset();
+  let next = await prefillInChunks(model, { promptIds, reusedTokens, choice }, { signal, now, onEvent });
   const prefillEnd = now();
   if (next === undefined) return result("cancelled", prefillEnd);
   for (;;) {
@@ -66,30 +84,48 @@ export async function generate(
     if (signal.aborted) return result("cancelled", prefillEnd);
     if (ids.length >= maxNewTokens)
       return result(maxNewTokens < request.maxNewTokens ? "context" : "length", prefillEnd);
-    next = await model.decode(next);
-    if (isAborted(signal)) return result("cancelled", prefillEnd);
+    next = await model.decode(next, choice);
   }
+}
+
+/** Undefined where the likeliest is what is asked for: the engine's own way. */
+function tokenChoice(sampling: Sampling, idsSoFar: () => number[]): TokenChoice | undefined {
+  if (isGreedy(sampling)) return undefined;
+  // A penalty divides logits; all else depends on their differences.
+  const needsLevel = sampling.repetitionPenalty !== 1;
+  return { needsLevel, choose: (logits) => sampleToken(logits, sampling, idsSoFar()) };
+}
+
+/** How many of the prompt's first ids need not be read again: all that the model has read, if something is left to read. */
+function tokensToReuse({ readIds = [] }: LanguageModel, promptIds: readonly number[]): number {
+  const isBeginning = readIds.length < promptIds.length && readIds.every((id, index) => id === promptIds[index]);
+  return isBeginning ? readIds.length : 0;
+}
+
+interface Prefill {
+  promptIds: readonly number[];
+  reusedTokens: number;
+  choice: TokenChoice | undefined;
 }
 
 /** The id after the prompt, or undefined when the signal came first. */
 async function prefillInChunks(
   model: LanguageModel,
-  promptIds: readonly number[],
-  signal: AbortSignal,
-  now: () => number,
-  onEvent: (event: GenerateEvent) => void,
+  { promptIds, reusedTokens, choice }: Prefill,
+  { signal, now, onEvent }: GenerateOptions,
 ): Promise<number | undefined> {
   const tokensTotal = promptIds.length;
+  let tokensDone = reusedTokens;
   let chunkTokens = Math.min(model.prefillChunk.firstTokens, model.prefillChunk.maxTokens);
-  let tokensDone = 0;
   let next: number | undefined;
   while (tokensDone < tokensTotal) {
     onEvent({ kind: "prefill", tokensDone, tokensTotal });
     if (signal.aborted) return undefined;
     const chunk = promptIds.slice(tokensDone, tokensDone + chunkTokens);
     const chunkStart = now();
-    next = await model.prefill(chunk);
     tokensDone += chunk.length;
+    // Of what follows a chunk within the prompt nothing is used.
+    next = await model.prefill(chunk, tokensDone === tokensTotal ? choice : undefined);
     chunkTokens = nextChunkTokens(chunk.length, now() - chunkStart, model.prefillChunk);
   }
   onEvent({ kind: "prefill", tokensDone, tokensTotal });

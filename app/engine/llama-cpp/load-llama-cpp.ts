@@ -2,9 +2,11 @@ import type { GlueMessage } from "@wllama/wllama/src/glue/glue";
 import { EngineError, type EngineErrorCode } from "../../core/errors";
 import type { GgufPlan } from "../../core/gguf/plan-gguf";
 import { writeGgufShard } from "../../core/gguf/write-gguf";
-import type { LanguageModel } from "../language-model";
+import type { LanguageModel, TokenChoice } from "../language-model";
 import type { LoadProgress } from "../load-progress";
+import { ReadingLog } from "../reading-log";
 import { attentionSettings } from "./attention-settings";
+import { greedySampler, readLogits } from "./read-logits";
 import { startLlamaCpp, type LlamaCpp } from "./start-llama-cpp";
 
 export interface LlamaCppModel {
@@ -61,25 +63,33 @@ export async function loadLlamaCpp(
     n_batch: batchTokens,
     ...attentionSettings,
   });
-  await run("load-failed", "sampling_init", { _name: "sint_req", temp: 0, top_k: 1 });
-  const read = async (ids: readonly number[]): Promise<number> => {
-    await run("generate-failed", "decode", { _name: "deco_req", tokens: [...ids], skip_logits: false });
-    const { token } = await run("generate-failed", "sampling_sample", { _name: "ssam_req" });
-    return token as number;
-  };
+  await run("load-failed", "sampling_init", greedySampler);
+  const log = new ReadingLog();
+  const act = (action: string, message: GlueMessage) => run("generate-failed", action, message);
+  const read = (ids: readonly number[], choice: TokenChoice | undefined): Promise<number> =>
+    log.reading(ids, async () => {
+      await act("decode", { _name: "deco_req", tokens: [...ids], skip_logits: false });
+      if (choice !== undefined) return choice.choose(await readLogits(act, choice.needsLevel));
+      const { token } = await act("sampling_sample", { _name: "ssam_req" });
+      return token as number;
+    });
   return {
     get gguf() {
       return gguf();
     },
     contextTokens: model.contextTokens,
     prefillChunk: { maxTokens: batchTokens, firstTokens: 4, multipleOf: 1, targetMs: 150 },
-    reset: async () => {
-      await run("generate-failed", "kv_clear", { _name: "kvcc_req" });
+    get readIds() {
+      return log.ids;
     },
+    reset: () =>
+      log.resetting(async () => {
+        await act("kv_clear", { _name: "kvcc_req" });
+      }),
     prefill: read,
-    decode: (id) => read([id]),
+    decode: (id, choice) => read([id], choice),
     topTokens: async (count) => {
-      const { tokens, probs } = await run("generate-failed", "get_logits", { _name: "glog_req", top_k: count });
+      const { tokens, probs } = await act("get_logits", { _name: "glog_req", top_k: count });
       return (tokens as number[]).map((id, i) => ({ id, logProbability: Math.log((probs as number[])[i] ?? 0) }));
     },
   };

@@ -1,7 +1,9 @@
 import { MLCEngine, type InitProgressReport, type LogitProcessor } from "@mlc-ai/web-llm";
 import type { Library } from "../../core/models/library";
-import type { LanguageModel } from "../language-model";
+import type { LanguageModel, TokenChoice } from "../language-model";
 import type { LoadProgress } from "../load-progress";
+import { ReadingLog } from "../reading-log";
+import { chooseOnProcessor, logitProcessor } from "./choose-on-processor";
 import { libraryUrl } from "./library-manifest";
 import { readBlobsAsBuffers } from "./read-blobs-as-buffers";
 import { takeAdaptersAsTheyAre } from "./take-adapters-as-they-are";
@@ -49,23 +51,29 @@ export async function loadWebLlm(
     logLevel: "SILENT",
   });
   await guarded("load-failed", () => engine.reload(model.modelId));
-  const forward = (ids: readonly number[], isPrefill: boolean) =>
-    guarded("generate-failed", () => engine.forwardTokensAndSample([...ids], isPrefill));
+  const log = new ReadingLog();
+  const forward = (ids: readonly number[], isPrefill: boolean, choice: TokenChoice | undefined) =>
+    log.reading(ids, () =>
+      guarded("generate-failed", () => {
+        const run = () => engine.forwardTokensAndSample([...ids], isPrefill);
+        return choice === undefined ? run() : chooseOnProcessor(engine, model.modelId, choice, run);
+      }),
+    );
   return {
+    get readIds() {
+      return log.ids;
+    },
     contextTokens: model.contextTokens,
     // The prefill kernels compute blocks of eight tokens.
     prefillChunk: { maxTokens: model.library.prefillChunkTokens, firstTokens: 16, multipleOf: 8, targetMs: 1000 },
-    reset: () => guarded("generate-failed", () => engine.resetChat()),
-    prefill: (ids) => forward(ids, true),
-    decode: (id) => forward([id], false),
+    reset: () => log.resetting(() => guarded("generate-failed", () => engine.resetChat())),
+    prefill: (ids, choice) => forward(ids, true, choice),
+    decode: (id, choice) => forward([id], false, choice),
   };
 }
 
-/** Without one, web-llm leaves the logits on the device. */
 function logitProcessors({ modelId, processLogits }: WebLlmModel): Map<string, LogitProcessor> {
-  if (processLogits === undefined) return new Map();
-  const nothing = () => undefined;
-  return new Map([[modelId, { processLogits, processSampledToken: nothing, resetState: nothing }]]);
+  return new Map(processLogits === undefined ? [] : [[modelId, logitProcessor(processLogits)]]);
 }
 
 async function guarded<T>(code: "load-failed" | "generate-failed", run: () => Promise<T>): Promise<T> {
