@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import optimizeLocales from "@react-aria/optimize-locales-plugin";
 import react from "@vitejs/plugin-react";
 import { playwright } from "@vitest/browser-playwright";
 import { defineConfig } from "vitest/config";
@@ -28,14 +29,28 @@ export default defineConfig(({ command }) => {
   // Vite's development client injects inline scripts and styles; a nonce lets exactly those through. Builds have none.
   const nonce = command === "serve" ? randomBytes(16).toString("base64") : undefined;
   return {
-    plugins: [react(), emscriptenScriptAsFunction()],
+    // The page speaks English only.
+    plugins: [optimizeLocales.vite({ locales: ["en-US"] }), react(), emscriptenScriptAsFunction()],
     // Unknown paths answer 404 instead of the page: a missing file must not look like a present one.
     appType: "mpa",
     ...(nonce === undefined ? {} : { html: { cspNonce: nonce } }),
     server: { headers: securityHeaders(nonce === undefined ? {} : { nonce }) },
     preview: { headers: securityHeaders() },
     // Workers import these, and Vite's scan does not follow workers: found late, they would reload the page under its user.
-    optimizeDeps: { include: ["@huggingface/tokenizers", "@mlc-ai/web-llm", "dexie"], exclude: ["@wllama/wllama"] },
+    optimizeDeps: {
+      include: [
+        "@huggingface/tokenizers",
+        "@mlc-ai/web-llm",
+        "dexie",
+        "htmlparser2",
+        "react",
+        "react-aria-components",
+        "react-dom/client",
+        "unpdf/pdfjs",
+        "zustand",
+      ],
+      exclude: ["@wllama/wllama"],
+    },
     define: { __APP_VERSION__: JSON.stringify(packageJson.version) },
     worker: { format: "es", plugins: () => [emscriptenScriptAsFunction()] },
     build: { target: "es2023", modulePreload: { polyfill: false }, assetsInlineLimit: 0, chunkSizeWarningLimit: 7000 },

@@ -27,6 +27,7 @@ const zones = [
   { target: "app/features", from: "app/shell", message: "Features do not know the shell." },
   { target: "app/features/models", from: "app/features", except: ["./models"], message: "No feature imports another." },
   { target: "app/features/ask", from: "app/features", except: ["./ask"], message: "No feature imports another." },
+  { target: "app/features/notes", from: "app/features", except: ["./notes"], message: "No feature imports another." },
   { target: "app/features/device", from: "app/features", except: ["./device"], message: "No feature imports another." },
 ];
 

@@ -67,6 +67,47 @@ const views: { view: string; reach: (app: AppPage, engine: EngineKind) => Promis
       await app.answer(60_000);
     },
   },
+  {
+    view: "the answers and the note to be read",
+    reach: async (app) => {
+      await app.openWith(tinyGguf());
+      await app.page.getByRole("button", { name: "Use the sample note" }).click();
+      await app.chooseTask("Terms");
+      await app.setLimit(16);
+      await app.askButton.click();
+      await app.answer(60_000);
+      await app.page.getByRole("button", { name: "Answer anew" }).click();
+      await expect(app.history).toContainText("2 of 2");
+      await app.answer(60_000);
+      await app.page.getByRole("button", { name: /^Answer settings/ }).click();
+      await app.showView("Read");
+    },
+  },
+  {
+    view: "a comparison",
+    reach: async (app) => {
+      await app.openWith(tinyGguf());
+      for (const asked of [question, "Is there fever?"]) {
+        await app.ask(note, asked, 8);
+        await expect(app.announcement).not.toHaveText("The answer is complete.");
+        await app.answer(60_000);
+      }
+      await app.page.getByRole("button", { name: "Compare with" }).click();
+      await app.page.getByRole("menuitem").first().click();
+      await expect(app.page.getByRole("button", { name: "End the comparison" })).toBeVisible();
+    },
+  },
+  {
+    view: "the choice for a note that is too long",
+    reach: async (app) => {
+      await app.openWith(tinyGguf());
+      await app.write(`HISTORY\n${note.repeat(120)}\n\nPLAN\n${note.repeat(60)}`, question, 8);
+      await expect(app.longNoteChoice).toBeVisible();
+      await app.longNoteChoice.getByRole("radio", { checked: true }).focus();
+      await app.page.keyboard.press("ArrowDown");
+      await expect(app.page.getByRole("checkbox").first()).toBeVisible();
+    },
+  },
 ];
 
 for (const colorScheme of ["light", "dark"] as const) {
@@ -121,7 +162,7 @@ test("with the keyboard alone: a model is deleted only after the question was an
 
 /** Presses Tab until the element has the focus, as often as a patient user would. */
 async function tabTo(page: Page, target: Locator): Promise<void> {
-  for (let presses = 0; presses < 20; presses++) {
+  for (let presses = 0; presses < 40; presses++) {
     await page.keyboard.press("Tab");
     if (await target.evaluate((element) => element === document.activeElement)) return;
   }

@@ -47,17 +47,17 @@ test("Stop ends a long answer, keeps what was said, and the next question is ans
   expect(kept.startsWith(next.slice(0, 10))).toBe(true);
 });
 
-test("a note that does not fit is refused with its length, nothing is cut, and a shorter one works", async ({
+test("a question that does not fit is refused with its length, nothing is cut, and a shorter one works", async ({
   app,
 }) => {
-  const long = { note: `${note} `.repeat(60), question };
+  const long = { note, question: `${question} `.repeat(200) };
   const [ids] = referenceIds(tokenizer, [tinyPrompt(long)]);
   await app.ask(long.note, long.question, 8);
   await expect(app.alert).toHaveCount(1, { timeout: answerTimeoutMs });
   await expect(app.alert).toContainText(`Note and question are ${ids?.length ?? 0} tokens long`);
   await expect(app.alert).toContainText("this model reads at most 4095");
   await expect(app.alert).toContainText("nothing was cut");
-  await expect(app.noteField).toHaveValue(long.note);
+  await expect(app.questionField).toHaveValue(long.question);
   await expect(app.answerText).toHaveCount(0);
 
   await app.ask(note, question, 8);

@@ -25,6 +25,8 @@ export const rebuiltDist = fromRoot(".cache/e2e/dist-rebuilt");
 export const rebuiltLibs = fromRoot(".cache/rebuilt-libs");
 /** What `npm run bench` measured last. */
 export const benchResults = fromRoot(".cache/bench");
+/** What the README shows; taken by `npm run bench -- pictures`. */
+export const pictures = fromRoot(".pictures");
 /** Synthetic notes of ours. */
 export const notes = fromRoot("public/notes");
 export const wllamaPackage = fromRoot("node_modules/@wllama/wllama");

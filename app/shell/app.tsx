@@ -1,24 +1,28 @@
-import { useEffect, type MouseEvent } from "react";
+import { lazy, Suspense, useEffect, type MouseEvent } from "react";
 import { findVariant } from "../core/models/variants";
-import { AskWorkspace } from "../features/ask/components/ask-workspace";
 import { unloadDeletedModel } from "../features/ask/load-model";
 import { useEngineChoice } from "./use-engine-choice";
 import { detectDevice } from "../features/device/detect-device";
-import { DevicePanel } from "../features/device/components/device-panel";
-import { ModelsPanel } from "../features/models/components/models-panel";
 import { selectedModel, useModels } from "../features/models/models-store";
 import { watchStoredModels } from "../features/models/watch-stored-models";
-import { About } from "./about";
 import styles from "./app.module.css";
 import { Header } from "./header";
 import { goTo, useRoute } from "./use-route";
-import { Welcome } from "./welcome";
+import { useShortcuts } from "./use-shortcuts";
+
+const loadWorkspace = () => import("./workspace");
+const loadModelsView = () => import("./models-view");
+const Workspace = lazy(loadWorkspace);
+const ModelsView = lazy(loadModelsView);
 
 export function App() {
   useEffect(() => {
     void detectDevice();
+    // Both views come with the page, so that it needs no network later; only not before it is there. What fails is loaded again.
+    void Promise.allSettled([loadWorkspace(), loadModelsView()]);
     return watchStoredModels();
   }, []);
+  useShortcuts();
   const stored = useModels((state) => state.stored);
   useEffect(() => {
     if (stored.kind === "loaded") unloadDeletedModel(stored.models.map(({ id }) => id));
@@ -37,28 +41,22 @@ export function App() {
       </a>
       <Header route={route} model={model} card={card} />
       <main id="main" className={styles.main} tabIndex={-1}>
-        {stored.kind === "loading" ? (
-          <p>Looking at what is stored on this device…</p>
-        ) : route === "ask" && model !== undefined ? (
-          <AskWorkspace
-            key={model.id}
-            modelId={model.id}
-            clinical={card?.clinical ?? false}
-            choice={choice}
-            onUseCpu={onUseCpu}
-          />
-        ) : (
-          <div className={styles.models}>
-            <div className={styles.column}>
-              {model === undefined && <Welcome />}
-              <ModelsPanel onReady={() => goTo("ask")} />
-            </div>
-            <div className={styles.column}>
-              <DevicePanel />
-              <About />
-            </div>
-          </div>
-        )}
+        <Suspense fallback={<p>Opening…</p>}>
+          {stored.kind === "loading" ? (
+            <p>Looking at what is stored on this device…</p>
+          ) : route === "ask" && model !== undefined ? (
+            <Workspace
+              key={model.id}
+              modelId={model.id}
+              clinical={card?.clinical ?? false}
+              contextTokens={card?.defaultContextTokens ?? 0}
+              choice={choice}
+              onUseCpu={onUseCpu}
+            />
+          ) : (
+            <ModelsView isFirstVisit={model === undefined} onReady={() => goTo("ask")} />
+          )}
+        </Suspense>
       </main>
     </div>
   );

@@ -5,6 +5,7 @@ import { useAsk } from "../features/ask/ask-store";
 import { useDevice } from "../features/device/device-store";
 import { formatCount, formatThreads } from "../ui/format";
 import styles from "./header.module.css";
+import { ShortcutsDialog } from "./shortcuts-dialog";
 import type { Route } from "./use-route";
 
 export interface HeaderProps {
@@ -32,6 +33,7 @@ export function Header({ route, model, card }: HeaderProps) {
       <p className={styles.model}>
         {model === undefined ? "No model yet" : <ModelState name={card?.name ?? model.variantId} modelId={model.id} />}
       </p>
+      <ShortcutsDialog />
       <p className={styles.privacy}>Nothing leaves this device</p>
     </header>
   );

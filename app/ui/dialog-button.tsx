@@ -33,7 +33,7 @@ export function DialogButton(props: DialogButtonProps) {
                 <Heading slot="title" level={2}>
                   {title}
                 </Heading>
-                <p>{body}</p>
+                <div>{body}</div>
                 <div className={styles.actions}>{actions(close)}</div>
               </>
             )}

@@ -7,14 +7,16 @@ export interface DisclosureProps {
   title: string;
   /** The title for those who do not see what it belongs to. */
   accessibleTitle: string;
+  /** Of the title as a heading: one below the heading that it stands under. */
+  level?: 3 | 4;
   children: ReactNode;
 }
 
 /** What only some want to read, behind its title. */
-export function Disclosure({ title, accessibleTitle, children }: DisclosureProps) {
+export function Disclosure({ title, accessibleTitle, level = 4, children }: DisclosureProps) {
   return (
     <AriaDisclosure className={classNames(styles.disclosure)}>
-      <Heading level={4} className={classNames(styles.heading)}>
+      <Heading level={level} className={classNames(styles.heading)}>
         <Button slot="trigger" className={classNames(styles.trigger)} aria-label={accessibleTitle}>
           <span className={styles.mark} aria-hidden="true" />
           {title}

@@ -8,12 +8,14 @@ export interface NumberFieldProps {
   onChange: (value: number) => void;
   minValue: number;
   maxValue: number;
+  /** Values are multiples of it; whole numbers where it is not given. */
+  step?: number;
 }
 
-/** A whole number, typed or stepped. */
-export function NumberField({ label, ...props }: NumberFieldProps) {
+/** A number, typed or stepped. */
+export function NumberField({ label, step = 1, ...props }: NumberFieldProps) {
   return (
-    <AriaNumberField {...props} step={1} formatOptions={{ useGrouping: false }} className={classNames(styles.field)}>
+    <AriaNumberField {...props} step={step} formatOptions={{ useGrouping: false }} className={classNames(styles.field)}>
       <Label>{label}</Label>
       <Group className={classNames(styles.group)}>
         <Button slot="decrement" className={classNames(styles.step)}>

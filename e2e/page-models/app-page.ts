@@ -79,6 +79,11 @@ export class AppPage {
     await expect(this.noteField).toBeVisible();
   }
 
+  /** Shows the note to be written in, or to be read with its marks. */
+  async showView(name: "Edit" | "Read"): Promise<void> {
+    await this.page.getByRole("radiogroup", { name: "View" }).getByRole("radio", { name }).click();
+  }
+
   /** Says where models should run, with the keyboard, in the view that {@link showModels} shows. */
   async chooseEngine(name: EngineName): Promise<void> {
     await this.engineChoice.getByRole("radio", { checked: true }).focus();
@@ -105,11 +110,32 @@ export class AppPage {
 
   /** Fills note, question and limit in, and leaves the asking to the test. */
   async write(note: string, question: string, maxNewTokens: number): Promise<void> {
+    if (await this.noteText.isVisible()) await this.showView("Edit");
     await this.noteField.fill(note);
     await this.questionField.fill(question);
+    await this.setLimit(maxNewTokens);
+  }
+
+  /** Says how many tokens the answer may have. */
+  async setLimit(maxNewTokens: number): Promise<void> {
     const limit = this.page.getByRole("textbox", { name: "At most, in tokens" });
     await limit.fill(String(maxNewTokens));
     await limit.blur();
+  }
+
+  /** Chooses what to do with the note. */
+  async chooseTask(name: string): Promise<void> {
+    const task = this.page.getByRole("radiogroup", { name: "Task" }).getByRole("radio", { name, exact: true });
+    // Its label is what can be pressed.
+    await task.locator("xpath=ancestor::label").click();
+    await expect(task).toBeChecked();
+  }
+
+  /** Opens files as notes. */
+  async openNotes(files: Upload[]): Promise<void> {
+    const chooser = this.page.waitForEvent("filechooser");
+    await this.page.getByRole("button", { name: "Open files…" }).click();
+    await (await chooser).setFiles(files);
   }
 
   async ask(note: string, question: string, maxNewTokens: number): Promise<void> {
@@ -141,7 +167,7 @@ export class AppPage {
    * complete. Fails where a token added nothing that could be seen, as half a character does.
    */
   async listenToTokens(): Promise<() => Promise<string[]>> {
-    const panel = this.page.getByRole("region", { name: "Answer", exact: true });
+    const panel = this.answerPanel;
     const seen = await panel.evaluateHandle((region) => {
       const texts: string[] = [];
       // The worker sends a message a token, and the page shows each before it takes the next.
@@ -213,8 +239,37 @@ export class AppPage {
     return this.page.getByRole("textbox", { name: "Note", exact: true });
   }
 
+  get noteTabs(): Locator {
+    return this.page.getByRole("tablist", { name: "Notes that are open" }).getByRole("tab");
+  }
+
+  /** The note to be read, with its marks. */
+  get noteText(): Locator {
+    return this.page.getByRole("group", { name: "Text of the note" });
+  }
+
+  /** Marked parts of {@link noteText}. */
+  get noteMarks(): Locator {
+    return this.noteText.locator("mark");
+  }
+
   get questionField(): Locator {
-    return this.page.getByRole("textbox", { name: "Question or instruction" });
+    return this.page.getByRole("textbox", { name: "Question", exact: true });
+  }
+
+  /** How much of the model's context note and question take. */
+  get gauge(): Locator {
+    return this.page.getByRole("meter", { name: "Note and question" });
+  }
+
+  /** How a note that does not fit the context is read. */
+  get longNoteChoice(): Locator {
+    return this.page.getByRole("radiogroup", { name: "How to read a note this long" });
+  }
+
+  /** Which of this visit's answers is shown. */
+  get history(): Locator {
+    return this.page.getByRole("group", { name: "Answers of this visit" });
   }
 
   get askButton(): Locator {
@@ -230,8 +285,17 @@ export class AppPage {
     return this.page.getByRole("status");
   }
 
+  get answerPanel(): Locator {
+    return this.page.getByRole("region", { name: "Answer", exact: true });
+  }
+
   get answerText(): Locator {
     return this.page.getByTestId("answer-text");
+  }
+
+  /** Sentences of the answer that the note has something to say to; each shows where. */
+  get evidenceLinks(): Locator {
+    return this.answerText.getByRole("link");
   }
 
   /** What the page says of the graphics adapter. */

@@ -1,50 +1,64 @@
-import { EngineError, toErrorData } from "../../core/errors";
+import { toErrorData } from "../../core/errors";
 import type { EngineKind } from "../../core/models/engine";
-import { createTextStream } from "../../core/tokenizer/text-stream";
-import { readTokenTable } from "../../core/tokenizer/token-table";
-import type { GenerateEvent, GenerateRequest } from "../../engine/generate";
-import { isAnswering, useAsk, type AnswerResult, type AnswerState } from "./ask-store";
-import { engines, tokenizer } from "./engine";
+import { parseResult } from "../../core/tasks/parse-result";
+import {
+  isAnswering,
+  isUnderWay,
+  removeAnswer,
+  updateAnswer,
+  useAsk,
+  type Answer,
+  type AnswerResult,
+  type AnswerState,
+  type Asked,
+} from "./ask-store";
+import { findEvidenceFor } from "./find-evidence";
 import { cancelLoading, loadModel, unloadEngine } from "./load-model";
+import { readAndSay } from "./read-and-say";
 
 /** An engine that has not stopped after so long hangs: it is ended. */
 const stopPatienceMs = 15_000;
 
 let controller = new AbortController();
+let lastId = 0;
 
-/** Asks the model about the note on the page, loading it first where needed, and streams the answer in. */
-export async function askQuestion(modelId: string, on: EngineKind): Promise<void> {
-  const { note, question, maxNewTokens } = useAsk.getState();
+/** Asks the model about a note, loading it first where needed, and streams a new answer in. */
+export async function askQuestion(asked: Asked, on: EngineKind): Promise<void> {
   if (isAnswering(useAsk.getState())) return;
-  controller = new AbortController();
-  const { signal } = controller;
-  setAnswer({ kind: "reading", tokensDone: 0, tokensTotal: 0, elapsedMs: 0, stopping: false });
-  try {
-    const isLoaded = await loadModel(modelId, on);
-    const prompt = isLoaded ? await tokenizer.call("encodePrompt", { modelId, note, question }) : undefined;
-    if (prompt === undefined || signal.aborted) {
-      setAnswer({ kind: "empty" });
-      return;
-    }
-    setAnswer({ kind: "done", result: await generateAnswer(on, { ...prompt, maxNewTokens }, signal) });
-  } catch (error) {
-    const data = toErrorData(error);
-    setAnswer({ kind: "failed", error: data });
-    // A prompt that is too long is the user's to shorten; after anything else the engine's state is unknown.
-    if (data.code !== "prompt-too-long") {
-      unloadEngine("The model stopped.");
-      useAsk.setState({ engine: { kind: "idle" } });
-    }
-  }
+  const id = ++lastId;
+  const answer: Answer = { id, asked, state: reading, evidence: { kind: "none" } };
+  // One that failed before its first word is not worth keeping.
+  useAsk.setState(({ answers }) => ({
+    answers: [...answers.filter(({ state }) => state.kind !== "failed" || state.before !== undefined), answer],
+    shownId: id,
+    comparedId: undefined,
+    pointedAt: undefined,
+  }));
+  await run(answer, undefined, on);
+}
+
+/** Goes on with an answer that ended at its length limit, for as many tokens again. */
+export async function continueAnswer(answer: Answer, on: EngineKind): Promise<void> {
+  if (answer.state.kind !== "done" || isAnswering(useAsk.getState())) return;
+  const continued: Answer = { ...answer, state: reading, evidence: { kind: "none" } };
+  // Whatever is under way is the last of the list.
+  useAsk.setState(({ answers }) => ({
+    answers: [...answers.filter(({ id }) => id !== answer.id), continued],
+    shownId: answer.id,
+    comparedId: undefined,
+    pointedAt: undefined,
+  }));
+  await run(continued, answer.state.result, on);
 }
 
 /** Stops the answer at the next token and keeps what was said. */
 export function stopAnswer(): void {
-  const { answer, engine: state } = useAsk.getState();
+  const { answers, engine: state } = useAsk.getState();
   controller.abort(new DOMException("Stopped.", "AbortError"));
   if (state.kind === "loading") cancelLoading();
-  if (answer.kind !== "reading" && answer.kind !== "streaming") return;
-  setAnswer({ ...answer, stopping: true });
+  const last = answers.at(-1);
+  if (last === undefined || !isUnderWay(last.state)) return;
+  updateAnswer(last.id, { state: { ...last.state, stopping: true } });
   const { signal } = controller;
   setTimeout(() => {
     if (controller.signal === signal && isAnswering(useAsk.getState()))
@@ -52,32 +66,30 @@ export function stopAnswer(): void {
   }, stopPatienceMs);
 }
 
-export function clearAnswer(): void {
-  setAnswer({ kind: "empty" });
-}
+const reading: AnswerState = { kind: "reading", tokensDone: 0, tokensTotal: 0, elapsedMs: 0, stopping: false };
 
-function setAnswer(answer: AnswerState): void {
-  useAsk.setState({ answer });
-}
-
-/** Shows what the engine says as it comes, as text. */
-async function generateAnswer(on: EngineKind, request: GenerateRequest, signal: AbortSignal): Promise<AnswerResult> {
-  const { engine } = useAsk.getState();
-  if (engine.kind !== "ready") throw new EngineError("not-loaded", "The model is no longer loaded. Ask again.");
-  const stream = createTextStream(readTokenTable(engine.tokens));
-  const startMs = performance.now();
-  let text = "";
-  const onEvent = (event: GenerateEvent) => {
-    const { tokensDone } = event;
-    const stopping = signal.aborted;
-    if (event.kind === "prefill") {
-      const { tokensTotal } = event;
-      setAnswer({ kind: "reading", tokensDone, tokensTotal, elapsedMs: performance.now() - startMs, stopping });
-    } else {
-      text += stream.push(event.id);
-      setAnswer({ kind: "streaming", text, tokensDone, stopping });
+/** Has an answer said, or what comes after the part that was said before. */
+async function run(answer: Answer, before: AnswerResult | undefined, on: EngineKind): Promise<void> {
+  const { id, asked } = answer;
+  controller = new AbortController();
+  const { signal } = controller;
+  try {
+    if (!(await loadModel(asked.modelId, on)) || signal.aborted) {
+      if (before === undefined) removeAnswer(id);
+      else updateAnswer(id, { state: { kind: "done", result: before } });
+      return;
     }
-  };
-  const generation = await engines[on].call("generate", request, { signal, onEvent });
-  return { ...generation, text: text + stream.end() };
+    const result = await readAndSay({ answer, before, on, signal });
+    const parsed = parseResult(asked.taskId, result.text, asked.note, asked.values);
+    updateAnswer(id, { state: { kind: "done", result }, parsed });
+    await findEvidenceFor(id);
+  } catch (error) {
+    const data = toErrorData(error);
+    updateAnswer(id, { state: { kind: "failed", error: data, ...(before === undefined ? {} : { before }) } });
+    // A prompt that is too long is the user's to shorten; after anything else the engine's state is unknown.
+    if (data.code !== "prompt-too-long") {
+      unloadEngine("The model stopped.");
+      useAsk.setState({ engine: { kind: "idle" } });
+    }
+  }
 }

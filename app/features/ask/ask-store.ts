@@ -1,9 +1,15 @@
 import { create } from "zustand";
+import type { PartAnswer } from "../../core/budget/combine";
 import type { ErrorData } from "../../core/errors";
+import type { SentenceEvidence } from "../../core/evidence/evidence";
+import type { Span } from "../../core/text/span";
+import type { TaskResult } from "../../core/tasks/result";
+import type { TaskId } from "../../core/tasks/task";
 import type { TokenTable } from "../../core/tokenizer/token-table";
 import type { Generation } from "../../engine/generate";
 import type { LoadProgress } from "../../engine/load-progress";
 import type { LoadedModel } from "../../workers/engine/protocol";
+import { greedySettings, type AnswerSettings } from "./answer-presets";
 
 /** The model in memory. */
 export type EngineState =
@@ -12,41 +18,136 @@ export type EngineState =
   | { kind: "ready"; model: LoadedModel; tokens: TokenTable }
   | { kind: "failed"; modelId: string; error: ErrorData };
 
+/** What was asked: enough to ask the same again. In memory only. */
+export interface Asked {
+  noteId: string;
+  note: string;
+  taskId: TaskId;
+  /** What the task's fields held. */
+  values: Record<string, string>;
+  /** What the model was told to do with the note. */
+  instruction: string;
+  settings: AnswerSettings;
+  modelId: string;
+  ifTooLong: LongNoteChoice;
+}
+
+/** What to do with a note that does not fit the model's context. It is never cut. */
+export type LongNoteChoice =
+  /** All of it is read, part by part, and the answers are combined. */
+  | { kind: "parts" }
+  /** Only some sections are read: those of these indices, or else those that have most to do with the question. */
+  | { kind: "sections"; chosen?: readonly number[] };
+
+/** What was answered from one part of a long note. */
+export interface PartOfAnswer extends PartAnswer {
+  /** The part. */
+  span: Span;
+}
+
+/** What of the note the model was given. */
+export type Sent =
+  | { kind: "whole" }
+  | { kind: "sections"; text: string; read: readonly string[]; left: readonly string[] }
+  /** `combined` is what was read in the note's place in the end; empty until then. */
+  | { kind: "parts"; count: number; answers: readonly PartOfAnswer[]; combined: string };
+
 /** An answer, or as much of it as there was when it was stopped. */
 export interface AnswerResult extends Generation {
   text: string;
 }
 
-/** The answer on the page. */
+/** How far an answer is. */
 export type AnswerState =
-  | { kind: "empty" }
   /** Waiting for the model, then reading note and question. */
   | { kind: "reading"; tokensDone: number; tokensTotal: number; elapsedMs: number; stopping: boolean }
   | { kind: "streaming"; text: string; tokensDone: number; stopping: boolean }
   | { kind: "done"; result: AnswerResult }
-  | { kind: "failed"; error: ErrorData };
+  /** `before` is what was said of it until then. */
+  | { kind: "failed"; error: ErrorData; before?: AnswerResult };
+
+/** What the note says of each sentence of an answer. */
+export type EvidenceState =
+  { kind: "none" } | { kind: "found"; sentences: SentenceEvidence[] } | { kind: "failed"; error: ErrorData };
+
+/** Unacceptable, poor, satisfactory, excellent: the paper's rubric. */
+export type Rating = 1 | 2 | 3 | 4;
+
+export interface Answer {
+  id: number;
+  asked: Asked;
+  /** Undefined until it is known whether the note fits. */
+  sent?: Sent;
+  state: AnswerState;
+  /** What its task makes of it, once it is complete. */
+  parsed?: TaskResult;
+  evidence: EvidenceState;
+  rating?: Rating | undefined;
+}
 
 export interface AskState {
   engine: EngineState;
-  /** In memory only: notes are gone with the tab. */
-  note: string;
-  question: string;
-  maxNewTokens: number;
-  answer: AnswerState;
+  taskId: TaskId;
+  /** What each task's fields hold. */
+  values: Partial<Record<TaskId, Record<string, string>>>;
+  settings: AnswerSettings;
+  ifTooLong: LongNoteChoice;
+  /** This visit's answers, oldest first. In memory only: they are gone with the tab. */
+  answers: Answer[];
+  /** The answer on the page. */
+  shownId: number | undefined;
+  /** The answer that it is compared with. */
+  comparedId: number | undefined;
+  /** What the reader of the answer wants to see in the note, or points at there. */
+  pointedAt: PointedAt | undefined;
 }
 
-/** The authors' own limit on an answer. */
-const defaultMaxNewTokens = 400;
+/** A sentence of the shown answer, by its index, or any part of the note. */
+export type PointedAt = { kind: "sentence"; index: number } | { kind: "span"; span: Span };
 
 export const useAsk = create<AskState>(() => ({
   engine: { kind: "idle" },
-  note: "",
-  question: "",
-  maxNewTokens: defaultMaxNewTokens,
-  answer: { kind: "empty" },
+  taskId: "question",
+  values: {},
+  settings: greedySettings,
+  ifTooLong: { kind: "parts" },
+  answers: [],
+  shownId: undefined,
+  comparedId: undefined,
+  pointedAt: undefined,
 }));
 
-/** True while a question is on its way, from loading the model to the last token. */
-export function isAnswering({ answer }: AskState): boolean {
-  return answer.kind === "reading" || answer.kind === "streaming";
+/** True while an answer is on its way, from loading the model to the last token. */
+export function isAnswering({ answers }: AskState): boolean {
+  const last = answers.at(-1);
+  return last !== undefined && isUnderWay(last.state);
+}
+
+export function isUnderWay(state: AnswerState): state is Extract<AnswerState, { stopping: boolean }> {
+  return "stopping" in state;
+}
+
+export function shownAnswer({ answers, shownId }: AskState): Answer | undefined {
+  return answers.find(({ id }) => id === shownId);
+}
+
+/** Changes one answer, if it is still there. */
+export function updateAnswer(id: number, change: Partial<Answer>): void {
+  useAsk.setState(({ answers }) => ({
+    answers: answers.map((answer) => (answer.id === id ? { ...answer, ...change } : answer)),
+  }));
+}
+
+/** Takes an answer out, and shows the one before it. */
+export function removeAnswer(id: number): void {
+  useAsk.setState(({ answers, shownId }) => {
+    const left = answers.filter((answer) => answer.id !== id);
+    return { answers: left, shownId: shownId === id ? left.at(-1)?.id : shownId, comparedId: undefined };
+  });
+}
+
+/** Shows a part of the note, again where it is the one that was shown last. */
+export function pointAt(pointedAt: PointedAt): void {
+  useAsk.setState({ pointedAt: undefined });
+  setTimeout(() => useAsk.setState({ pointedAt }));
 }

@@ -1,3 +1,4 @@
+import type { MeasureOptions, NoteBudget } from "../../core/budget/measure-note";
 import type { TokenTable } from "../../core/tokenizer/token-table";
 
 interface PromptInput {
@@ -18,4 +19,12 @@ export interface TokenizerProtocol {
   /** Reads the tokenizer, so that prompts are quick afterwards. */
   open: { input: { modelId: string }; result: TokenTable; event: never };
   encodePrompt: { input: PromptInput; result: EncodedPrompt; event: never };
+  /** How note, question and answer fit a context. */
+  measureNote: {
+    input: PromptInput & Pick<MeasureOptions, "contextTokens" | "answerTokens">;
+    result: NoteBudget;
+    event: never;
+  };
+  /** Tokens of texts, each by itself. */
+  countTokens: { input: { modelId: string; texts: readonly string[] }; result: number[]; event: never };
 }

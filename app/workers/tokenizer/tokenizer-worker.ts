@@ -1,3 +1,4 @@
+import { measureNote } from "../../core/budget/measure-note";
 import type { VariantCard } from "../../core/models/variant-card";
 import { clinicalPrompt } from "../../core/prompt/clinical-prompt";
 import { controlTokenId, promptIds } from "../../core/prompt/prompt-ids";
@@ -26,6 +27,17 @@ serve<TokenizerProtocol>({
       promptIds: promptIds(card.prompt.segments, clinicalPrompt(note, question), tokenizer),
       stopIds: card.prompt.stopTokens.map((token) => controlTokenId(token, tokenizer)),
     };
+  },
+  measureNote: async ({ modelId, note, question, contextTokens, answerTokens }) => {
+    const { card, tokenizer } = await open(modelId);
+    const countPrompt = (text: string) =>
+      promptIds(card.prompt.segments, clinicalPrompt(text, question), tokenizer).length;
+    const countTokens = (text: string) => tokenizer.encodeText(text).length;
+    return measureNote({ note, question, contextTokens, answerTokens, countPrompt, countTokens });
+  },
+  countTokens: async ({ modelId, texts }) => {
+    const { tokenizer } = await open(modelId);
+    return texts.map((text) => tokenizer.encodeText(text).length);
   },
 });
 

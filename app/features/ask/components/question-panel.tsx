@@ -1,28 +1,59 @@
 import type { KeyboardEvent } from "react";
 import type { EngineKind } from "../../../core/models/engine";
+import { taskById } from "../../../core/tasks/tasks";
 import { Button } from "../../../ui/button";
 import { NumberField } from "../../../ui/number-field";
 import { Panel } from "../../../ui/panel";
-import { TextArea } from "../../../ui/text-area";
 import { askQuestion, stopAnswer } from "../ask-question";
-import { isAnswering, useAsk } from "../ask-store";
+import { isAnswering, useAsk, type Asked } from "../ask-store";
+import { canBeRead } from "../chosen-sections";
+import { useNoteBudget } from "../use-note-budget";
+import { AnswerSettingsForm } from "./answer-settings";
+import { LongNote } from "./long-note";
 import styles from "./question-panel.module.css";
+import { TaskForm } from "./task-form";
+import { TokenGauge } from "./token-gauge";
 
 export interface QuestionPanelProps {
   modelId: string;
+  noteId: string;
+  note: string;
   /** Undefined until it is known where the model should run. */
   on: EngineKind | undefined;
+  /** Tokens of the model's context, as far as is known before it is loaded. */
+  contextTokens: number;
 }
 
-/** The question, and what it takes to ask it. */
-export function QuestionPanel({ modelId, on }: QuestionPanelProps) {
-  const { question, maxNewTokens } = useAsk();
+/** What to do with the note, and what it takes to ask for it. */
+export function QuestionPanel({ modelId, noteId, note, on, contextTokens }: QuestionPanelProps) {
+  const taskId = useAsk((state) => state.taskId);
+  const settings = useAsk((state) => state.settings);
+  const ifTooLong = useAsk((state) => state.ifTooLong);
+  const values = useAsk((state) => state.values[state.taskId]) ?? noValues;
+  // A device without room for all of the context shortens it.
+  const loadedTokens = useAsk(({ engine }) =>
+    engine.kind === "ready" && engine.model.modelId === modelId ? engine.model.contextTokens : undefined,
+  );
   const answering = useAsk(isAnswering);
-  const stopping = useAsk(({ answer }) => "stopping" in answer && answer.stopping);
-  const written = useAsk((state) => state.note.trim() !== "" && state.question.trim() !== "");
-  const ready = written && on !== undefined;
+  const stopping = useAsk(({ answers }) => {
+    const last = answers.at(-1)?.state;
+    return last !== undefined && "stopping" in last && last.stopping;
+  });
+  const instruction = taskById(taskId).instruction(values);
+  const written = note.trim() !== "" && instruction.trim() !== "";
+  const budget = useNoteBudget({
+    modelId,
+    note,
+    question: instruction,
+    contextTokens: loadedTokens ?? contextTokens,
+    answerTokens: settings.maxNewTokens,
+  });
+  const isTooLong = written && budget !== undefined && !budget.fits && budget.parts.length > 0;
+  const readable = !isTooLong || canBeRead(budget, ifTooLong);
+  const ready = written && readable && on !== undefined;
+  const asked: Asked = { noteId, note, taskId, values, instruction, settings, modelId, ifTooLong };
   const ask = () => {
-    if (ready) void askQuestion(modelId, on);
+    if (ready) void askQuestion(asked, on);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
@@ -31,15 +62,18 @@ export function QuestionPanel({ modelId, on }: QuestionPanelProps) {
   };
   return (
     <Panel title="Question">
-      <TextArea
-        label="Question or instruction"
-        hideLabel
-        rows={3}
-        value={question}
-        onChange={(text) => useAsk.setState({ question: text })}
-        onKeyDown={onKeyDown}
-        placeholder="Ask about the note, or say what to do with it."
-      />
+      <div className={styles.form} onKeyDown={onKeyDown}>
+        <TaskForm
+          taskId={taskId}
+          values={values}
+          onTask={(chosen) => useAsk.setState({ taskId: chosen })}
+          onChange={(changed) => useAsk.setState((state) => ({ values: { ...state.values, [taskId]: changed } }))}
+        />
+      </div>
+      {written && <TokenGauge budget={budget} answerTokens={settings.maxNewTokens} />}
+      {isTooLong && (
+        <LongNote budget={budget} choice={ifTooLong} onChange={(changed) => useAsk.setState({ ifTooLong: changed })} />
+      )}
       <div className={styles.line}>
         {answering ? (
           <Button look="danger" onPress={stopAnswer} isDisabled={stopping}>
@@ -50,19 +84,25 @@ export function QuestionPanel({ modelId, on }: QuestionPanelProps) {
             Ask
           </Button>
         )}
-        <span className={styles.hint}>
-          {ready ? "Ctrl + Enter asks" : written ? "Looking at this device…" : "A note and a question are needed"}
-        </span>
+        <span className={styles.hint}>{ready ? "Ctrl + Enter asks" : whyNot(written, readable)}</span>
         <NumberField
           label="At most, in tokens"
-          value={maxNewTokens}
-          onChange={(value) => {
-            if (Number.isInteger(value)) useAsk.setState({ maxNewTokens: value });
+          value={settings.maxNewTokens}
+          onChange={(maxNewTokens) => {
+            if (Number.isInteger(maxNewTokens)) useAsk.setState({ settings: { ...settings, maxNewTokens } });
           }}
           minValue={1}
           maxValue={2048}
         />
       </div>
+      <AnswerSettingsForm settings={settings} onChange={(changed) => useAsk.setState({ settings: changed })} />
     </Panel>
   );
 }
+
+function whyNot(written: boolean, readable: boolean): string {
+  if (!written) return "A note and a question are needed";
+  return readable ? "Looking at this device…" : "Choose sections that have room";
+}
+
+const noValues: Record<string, string> = {};

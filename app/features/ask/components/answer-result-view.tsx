@@ -1,0 +1,86 @@
+import { formatSpeed } from "../../../ui/format";
+import { Notice } from "../../../ui/notice";
+import { pointAt, type Answer, type AnswerResult } from "../ask-store";
+import { AnswerChecks } from "./answer-checks";
+import styles from "./answer-panel.module.css";
+import { EvidenceText } from "./evidence-text";
+import { ResultView } from "./results/result-view";
+import { WhatWasRead } from "./what-was-read";
+
+export interface AnswerResultViewProps {
+  answer: Answer;
+  result: AnswerResult;
+  /** The note on the page. */
+  note: string;
+}
+
+/** A complete answer: what its task makes of it, its text sentence by sentence, and how it came about. */
+export function AnswerResultView({ answer: { asked, evidence, parsed, sent }, result, note }: AnswerResultViewProps) {
+  const { text, finish } = result;
+  const canShow = note === asked.note;
+  const sentences = evidence.kind === "found" ? evidence.sentences : [];
+  return (
+    <>
+      {text === "" ? (
+        <p className={styles.hint}>
+          {finish === "cancelled" ? "Stopped before the first word." : "The model had nothing to say."}
+        </p>
+      ) : (
+        <>
+          {parsed !== undefined && parsed.kind !== "text" && (
+            <ResultView
+              result={parsed}
+              note={asked.note}
+              answer={text}
+              onShow={(span) => canShow && pointAt({ kind: "span", span })}
+            />
+          )}
+          <EvidenceText text={text} sentences={sentences} canShow={canShow} />
+        </>
+      )}
+      {finish === "cancelled" && text !== "" && <p className={styles.hint}>You stopped the answer here.</p>}
+      {finish === "context" && (
+        <p className={styles.hint}>The model’s context is full: a shorter note leaves room for a longer answer.</p>
+      )}
+      {finish === "length" && (
+        <p className={styles.hint}>Cut at the length you allowed. Allow more tokens to read on.</p>
+      )}
+      {evidence.kind === "found" && (
+        <AnswerChecks note={asked.note} text={text} sentences={sentences} canShow={canShow} />
+      )}
+      {evidence.kind === "failed" && (
+        <Notice tone="warning" title="The answer was not checked against the note">
+          {evidence.error.message}
+        </Notice>
+      )}
+      {sent !== undefined && <WhatWasRead sent={sent} canShow={canShow} />}
+      {!canShow && (
+        <p className={styles.hint}>
+          The note has changed since, or another one is open: what it says is not marked in it.
+        </p>
+      )}
+      <Facts result={result} />
+    </>
+  );
+}
+
+function Facts({ result }: { result: AnswerResult }) {
+  // The first token comes out of prefill, so decoding is timed over the others.
+  const facts = [
+    [
+      "Read",
+      `${result.promptTokens} tokens, ${formatSpeed(result.promptTokens - result.reusedTokens, result.prefillMs)}`,
+    ],
+    ["Said", `${result.answerTokens} tokens, ${formatSpeed(result.answerTokens - 1, result.decodeMs)}`],
+  ] as const;
+  return (
+    <dl className={styles.facts}>
+      {facts.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

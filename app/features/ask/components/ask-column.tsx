@@ -1,0 +1,38 @@
+import { useEffect } from "react";
+import type { EngineChoice } from "../../../core/models/choose-engine";
+import { readTokenizerAhead } from "../engine";
+import { AnswerPanel } from "./answer-panel";
+import styles from "./ask-column.module.css";
+import { EngineNote } from "./engine-note";
+import { QuestionPanel } from "./question-panel";
+
+export interface AskColumnProps {
+  modelId: string;
+  clinical: boolean;
+  /** Tokens that the model's context has unless the device cannot hold it. */
+  contextTokens: number;
+  /** Where the model runs; undefined until that is known. */
+  choice: EngineChoice | undefined;
+  /** Makes it run on the CPU from now on; undefined where it does already, or where it cannot. */
+  onUseCpu: (() => void) | undefined;
+  /** The note on the page. */
+  note: { id: string; text: string };
+}
+
+/** What is asked about the note, and the answer. */
+export function AskColumn({ modelId, clinical, contextTokens, choice, onUseCpu, note }: AskColumnProps) {
+  useEffect(() => readTokenizerAhead(modelId), [modelId]);
+  return (
+    <div className={styles.column}>
+      {choice !== undefined && <EngineNote choice={choice} />}
+      <QuestionPanel
+        modelId={modelId}
+        noteId={note.id}
+        note={note.text}
+        on={choice?.kind}
+        contextTokens={contextTokens}
+      />
+      <AnswerPanel modelId={modelId} note={note.text} clinical={clinical} on={choice?.kind} onUseCpu={onUseCpu} />
+    </div>
+  );
+}

@@ -1,0 +1,56 @@
+import { diffWordsWithSpace } from "diff";
+import { taskById } from "../../../core/tasks/tasks";
+import { Button } from "../../../ui/button";
+import { describeSettings } from "../answer-presets";
+import { useAsk, type Answer } from "../ask-store";
+import styles from "./compare-answers.module.css";
+
+export interface CompareAnswersProps {
+  answer: Answer;
+  other: Answer;
+}
+
+/** Two answers side by side, with the words that only one of them has marked. */
+export function CompareAnswers({ answer, other }: CompareAnswersProps) {
+  const parts = diffWordsWithSpace(textOf(answer), textOf(other));
+  return (
+    <>
+      <div className={styles.sides}>
+        <Side answer={answer} parts={parts.filter(({ added }) => !added)} />
+        <Side answer={other} parts={parts.filter(({ removed }) => !removed)} />
+      </div>
+      <div>
+        <Button onPress={() => useAsk.setState({ comparedId: undefined })}>End the comparison</Button>
+      </div>
+    </>
+  );
+}
+
+interface Part {
+  value: string;
+  added: boolean;
+  removed: boolean;
+}
+
+function Side({ answer: { id, asked, rating }, parts }: { answer: Answer; parts: readonly Part[] }) {
+  const facts = [
+    taskById(asked.taskId).name,
+    describeSettings(asked.settings),
+    ...(rating === undefined ? [] : [`rated ${rating} of 4`]),
+  ];
+  return (
+    <section className={styles.side} aria-label={`Answer to: ${asked.instruction}`}>
+      <p className={styles.question}>{asked.instruction}</p>
+      <p className={styles.facts}>{facts.join(" · ")}</p>
+      <div className={styles.text}>
+        {parts.map(({ value, added, removed }, index) =>
+          added || removed ? <mark key={`${id}-${index}`}>{value}</mark> : value,
+        )}
+      </div>
+    </section>
+  );
+}
+
+function textOf({ state }: Answer): string {
+  return state.kind === "done" ? state.result.text : "";
+}

@@ -1,0 +1,67 @@
+import { Link } from "react-aria-components";
+import type { SentenceEvidence } from "../../../core/evidence/evidence";
+import { classNames } from "../../../ui/class-names";
+import { pointAt, useAsk } from "../ask-store";
+import styles from "./evidence-text.module.css";
+
+export interface EvidenceTextProps {
+  text: string;
+  /** What the note says of each sentence; empty while that is not known. */
+  sentences: readonly SentenceEvidence[];
+  /** False where the note on the page is another one: then nothing can be shown in it. */
+  canShow: boolean;
+}
+
+/** What a sentence's mark tells those who do not see it. */
+const verdictNames: Record<SentenceEvidence["verdict"], string> = {
+  supported: "supported by the note",
+  contradicted: "differs from the note",
+  unsupported: "no support found in the note",
+  "not-told": "the note does not tell",
+  "no-claim": "",
+};
+
+/** An answer, each sentence with its mark. A sentence that rests on the note shows where. The text is the answer's own. */
+export function EvidenceText({ text, sentences, canShow }: EvidenceTextProps) {
+  const pointedAt = useAsk((state) => state.pointedAt);
+  const parts = [];
+  let end = 0;
+  for (const [index, { sentence, verdict, passages }] of sentences.entries()) {
+    parts.push(text.slice(end, sentence.start));
+    const words = text.slice(sentence.start, sentence.end);
+    const isPointedAt = pointedAt?.kind === "sentence" && pointedAt.index === index;
+    const className = classNames(styles.sentence, styles[verdict], isPointedAt && styles.pointedAt);
+    parts.push(
+      passages.length > 0 && canShow ? (
+        <Link key={index} className={className} onPress={() => pointAt({ kind: "sentence", index })}>
+          {words}
+          <Mark verdict={verdict} />
+        </Link>
+      ) : (
+        <span key={index} className={className}>
+          {words}
+          <Mark verdict={verdict} />
+        </span>
+      ),
+    );
+    end = sentence.end;
+  }
+  parts.push(text.slice(end));
+  return (
+    <div className={styles.text} data-testid="answer-text">
+      {parts}
+    </div>
+  );
+}
+
+/** A sign beside a sentence, which is no part of the text that is read, copied or searched. */
+function Mark({ verdict }: { verdict: SentenceEvidence["verdict"] }) {
+  if (verdict === "no-claim") return null;
+  return (
+    <span
+      className={classNames(styles.mark, styles[`mark-${verdict}`])}
+      role="img"
+      aria-label={verdictNames[verdict]}
+    />
+  );
+}

@@ -1,0 +1,73 @@
+import { CheckboxButton, CheckboxField, CheckboxGroup, Label } from "react-aria-components";
+import type { NoteBudget } from "../../../core/budget/measure-note";
+import { classNames } from "../../../ui/class-names";
+import { formatCount } from "../../../ui/format";
+import { RadioList } from "../../../ui/radio-list";
+import type { LongNoteChoice } from "../ask-store";
+import { chosenSections, tokensOf } from "../chosen-sections";
+import styles from "./long-note.module.css";
+
+export interface LongNoteProps {
+  budget: NoteBudget;
+  choice: LongNoteChoice;
+  onChange: (choice: LongNoteChoice) => void;
+}
+
+/** How a note that does not fit the model's context is read. */
+export function LongNote({ budget, choice, onChange }: LongNoteProps) {
+  return (
+    <div className={styles.choice}>
+      <RadioList
+        label="How to read a note this long"
+        options={[
+          {
+            value: "parts",
+            name: "All of it, in parts",
+            description: `${budget.parts.length} parts are asked one after the other, and their answers combined. Each stays to be seen.`,
+          },
+          {
+            value: "sections",
+            name: "Only some sections",
+            description: "In one go: those that have most to do with the question, or those that you choose.",
+          },
+        ]}
+        value={choice.kind}
+        onChange={(kind) => onChange({ kind })}
+      />
+      {choice.kind === "sections" && <SectionChoice budget={budget} chosen={choice.chosen} onChange={onChange} />}
+    </div>
+  );
+}
+
+interface SectionChoiceProps {
+  budget: NoteBudget;
+  chosen: readonly number[] | undefined;
+  onChange: (choice: LongNoteChoice) => void;
+}
+
+function SectionChoice({ budget, chosen, onChange }: SectionChoiceProps) {
+  const { sections, room } = budget;
+  const indices = chosenSections(budget, chosen);
+  const used = tokensOf(budget, indices);
+  return (
+    <CheckboxGroup
+      className={classNames(styles.sections)}
+      value={indices.map(String)}
+      onChange={(values) => onChange({ kind: "sections", chosen: values.map(Number) })}
+    >
+      <Label>
+        Sections that are read: {formatCount(used)} of {formatCount(room)} tokens
+      </Label>
+      {used > room && <p className={styles.problem}>They have no room together. Leave some out.</p>}
+      {sections.map(({ title, tokens, start }, index) => (
+        <CheckboxField key={start} value={String(index)}>
+          <CheckboxButton className={classNames(styles.section)}>
+            <span className={styles.box} aria-hidden="true" />
+            <span className={styles.title}>{title === "" ? "Before the first heading" : title}</span>
+            <span className={styles.tokens}>{formatCount(tokens)}</span>
+          </CheckboxButton>
+        </CheckboxField>
+      ))}
+    </CheckboxGroup>
+  );
+}

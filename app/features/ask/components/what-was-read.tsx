@@ -1,0 +1,51 @@
+import { Link } from "react-aria-components";
+import { classNames } from "../../../ui/class-names";
+import { Disclosure } from "../../../ui/disclosure";
+import { pointAt, type Sent } from "../ask-store";
+import styles from "./what-was-read.module.css";
+
+export interface WhatWasReadProps {
+  sent: Sent;
+  /** False where the note on the page is another one. */
+  canShow: boolean;
+}
+
+/** What an answer was read from, where that was not the whole note at once. */
+export function WhatWasRead({ sent, canShow }: WhatWasReadProps) {
+  switch (sent.kind) {
+    case "whole":
+      return null;
+    case "sections":
+      return (
+        <p className={styles.fact}>
+          Read: {named(sent.read)}. Not read: {named(sent.left)}.
+        </p>
+      );
+    case "parts":
+      return (
+        <Disclosure
+          level={3}
+          title={`Combined from ${sent.answers.length} answers, one a part of the note`}
+          accessibleTitle={`The ${sent.answers.length} answers that were combined`}
+        >
+          <ol className={styles.parts}>
+            {sent.answers.map(({ span, titles, text }) => (
+              <li key={span.start}>
+                <p className={styles.title}>{named(titles)}</p>
+                <p className={styles.text}>{text}</p>
+                {canShow && (
+                  <Link className={classNames(styles.link)} onPress={() => pointAt({ kind: "span", span })}>
+                    Show this part in the note
+                  </Link>
+                )}
+              </li>
+            ))}
+          </ol>
+        </Disclosure>
+      );
+  }
+}
+
+function named(titles: readonly string[]): string {
+  return titles.map((title) => (title === "" ? "what comes before the first heading" : title)).join(", ") || "nothing";
+}

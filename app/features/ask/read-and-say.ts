@@ -1,0 +1,121 @@
+import { combinedNote, combiningInstruction, groupAnswers, type PartAnswer } from "../../core/budget/combine";
+import type { MeasuredSection, NoteBudget } from "../../core/budget/measure-note";
+import { EngineError } from "../../core/errors";
+import type { EngineKind } from "../../core/models/engine";
+import type { Span } from "../../core/text/span";
+import { updateAnswer, useAsk, type Answer, type AnswerResult, type PartOfAnswer, type Sent } from "./ask-store";
+import { chosenSections } from "./chosen-sections";
+import { tokenizer } from "./engine";
+import { generateAnswer, type Prompt } from "./generate-answer";
+
+interface ReadOptions {
+  answer: Answer;
+  /** What was said of the answer before, which this goes on with. */
+  before: AnswerResult | undefined;
+  on: EngineKind;
+  signal: AbortSignal;
+}
+
+/**
+ * Has the model read the note and answer. A note that fits its context is read as it is; of one that does not, the sections that
+ * were chosen, or all parts one by one, whose answers are then combined.
+ */
+export async function readAndSay(options: ReadOptions): Promise<AnswerResult> {
+  const { answer, before, on, signal } = options;
+  const { id, asked } = answer;
+  const say = (prompt: Pick<Prompt, "note" | "instruction">) =>
+    generateAnswer({ id, prompt: { ...asked, ...prompt }, before, on, signal });
+  const sent = answer.sent ?? (await read(options));
+  if (!("result" in sent)) updateAnswer(id, { sent });
+  else return sent.result;
+  switch (sent.kind) {
+    case "whole":
+      return await say({ note: asked.note, instruction: asked.instruction });
+    case "sections":
+      return await say({ note: sent.text, instruction: asked.instruction });
+    case "parts":
+      return await say({ note: sent.combined, instruction: combiningInstruction(asked.instruction) });
+  }
+}
+
+/** Finds out what the answer is to be read from; reads the parts of a long note. The result alone where that was stopped. */
+async function read(options: ReadOptions): Promise<Sent | { result: AnswerResult }> {
+  const { note, instruction, settings, modelId, ifTooLong } = options.answer.asked;
+  const { engine } = useAsk.getState();
+  if (engine.kind !== "ready") throw new EngineError("not-loaded", "The model is no longer loaded. Ask again.");
+  const budget = await tokenizer.call("measureNote", {
+    modelId,
+    note,
+    question: instruction,
+    contextTokens: engine.model.contextTokens,
+    answerTokens: settings.maxNewTokens,
+  });
+  // Where not even the question has room, the engine says so.
+  if (budget.fits || budget.parts.length === 0) return { kind: "whole" };
+  return ifTooLong.kind === "sections" ? sectionsOf(note, budget, ifTooLong.chosen) : await readParts(options, budget);
+}
+
+function sectionsOf(note: string, budget: NoteBudget, chosen: readonly number[] | undefined): Sent {
+  const indices = chosenSections(budget, chosen);
+  const read = budget.sections.filter((_, index) => indices.includes(index));
+  const left = budget.sections.filter((_, index) => !indices.includes(index));
+  return {
+    kind: "sections",
+    text: read.map(({ start, end }) => note.slice(start, end).trim()).join("\n\n"),
+    read: read.map(({ title }) => title),
+    left: left.map(({ title }) => title),
+  };
+}
+
+/** Asks every part, then combines answers until they have room together. */
+async function readParts(
+  { answer, on, signal }: ReadOptions,
+  budget: NoteBudget,
+): Promise<Sent | { result: AnswerResult }> {
+  const { id, asked } = answer;
+  const settings = { ...asked.settings, maxNewTokens: budget.answerTokens };
+  const ask = (note: string, instruction: string) =>
+    generateAnswer({ id, prompt: { ...asked, note, instruction, settings }, on, signal });
+  const answers: PartOfAnswer[] = [];
+  const sent = (combined: string): Sent => ({
+    kind: "parts",
+    count: budget.parts.length,
+    answers: [...answers],
+    combined,
+  });
+  for (const span of budget.parts) {
+    updateAnswer(id, { sent: sent("") });
+    const result = await ask(asked.note.slice(span.start, span.end), asked.instruction);
+    if (result.finish === "cancelled") return { result };
+    answers.push({ span, titles: titlesIn(span, budget.sections), text: result.text });
+  }
+  updateAnswer(id, { sent: sent("") });
+
+  const instruction = combiningInstruction(asked.instruction);
+  const [plain = 0, combining = 0] = await count([asked.instruction, instruction]);
+  const room = budget.room - (combining - plain);
+  let left: PartAnswer[] = answers;
+  for (;;) {
+    const tokens = await count(left.map((part) => combinedNote([part])));
+    if (tokens.reduce((sum, size) => sum + size, 0) <= room || left.length < 2) return sent(combinedNote(left));
+    const combined: PartAnswer[] = [];
+    for (const group of groupAnswers(left, tokens, room)) {
+      if (group.length === 1) combined.push(...group);
+      else {
+        const result = await ask(combinedNote(group), instruction);
+        if (result.finish === "cancelled") return { result };
+        combined.push({ titles: group.flatMap(({ titles }) => titles), text: result.text });
+      }
+    }
+    left = combined;
+  }
+
+  function count(texts: readonly string[]): Promise<number[]> {
+    return tokenizer.call("countTokens", { modelId: asked.modelId, texts });
+  }
+}
+
+/** Titles of the sections that a part is made of. */
+function titlesIn({ start, end }: Span, sections: readonly MeasuredSection[]): string[] {
+  return sections.filter((section) => section.start < end && section.end > start).map(({ title }) => title);
+}

@@ -1,0 +1,49 @@
+import { useMemo } from "react";
+import type { EngineChoice } from "../core/models/choose-engine";
+import { pointAt, shownAnswer, useAsk } from "../features/ask/ask-store";
+import { AskColumn } from "../features/ask/components/ask-column";
+import { writeSampleQuestion } from "../features/ask/write-sample-question";
+import { activeMark, noteMarks, pointedBy } from "../features/ask/note-marks";
+import { NotePanel } from "../features/notes/components/note-panel";
+import { activeNote, useNotes } from "../features/notes/notes-store";
+import styles from "./workspace.module.css";
+
+export interface WorkspaceProps {
+  modelId: string;
+  clinical: boolean;
+  contextTokens: number;
+  choice: EngineChoice | undefined;
+  onUseCpu: (() => void) | undefined;
+}
+
+/** The note on one side, question and answer on the other, and the marks between them. */
+export default function Workspace(props: WorkspaceProps) {
+  const note = useNotes(activeNote);
+  // Not the whole answer: while it comes, it changes with every token, and the note must stay as it is.
+  const evidence = useAsk((state) => shownAnswer(state)?.evidence);
+  const askedOf = useAsk((state) => shownAnswer(state)?.asked.note);
+  const parsed = useAsk((state) => shownAnswer(state)?.parsed);
+  const pointedAt = useAsk((state) => state.pointedAt);
+  const marksThisNote = askedOf === note.text;
+  const marks = useMemo(
+    () => (marksThisNote && evidence !== undefined ? noteMarks(evidence, parsed, pointedAt) : []),
+    [marksThisNote, evidence, parsed, pointedAt],
+  );
+  return (
+    <div className={styles.workspace}>
+      <NotePanel
+        marks={marks}
+        active={marksThisNote ? activeMark(pointedAt) : undefined}
+        onMark={showMarked}
+        onSample={writeSampleQuestion}
+      />
+      <AskColumn {...props} note={note} />
+    </div>
+  );
+}
+
+/** What rests on a mark stays pointed at until another is. */
+function showMarked(ids: readonly string[]): void {
+  const pointedAt = pointedBy(ids);
+  if (pointedAt !== undefined) pointAt(pointedAt);
+}
