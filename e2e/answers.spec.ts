@@ -10,13 +10,25 @@ test.describe("answers", { tag: "@cpu" }, () => {
     await app.openWith(tinyGguf());
   });
 
-  test("the gauge counts what the engine reads, before it is asked", async ({ app, page }) => {
+  test("the gauge counts what the engine reads, before it is asked, in either form of the prompt", async ({
+    app,
+    page,
+  }) => {
     await app.write(note, question, 8);
-    const value = await app.gauge.getAttribute("aria-valuenow");
-    await expect(page.getByText("Room for the answer’s 8 tokens.")).toBeVisible();
-    await app.askButton.click();
-    await app.answer(answerTimeoutMs);
-    await expect(page.getByText(`${value ?? ""} tokens,`)).toBeVisible();
+    for (const form of ["As published", "As in training"]) {
+      if (form === "As in training") {
+        await page.getByRole("button", { name: /^Answer settings/ }).click();
+        await page.getByRole("radiogroup", { name: "End of the prompt" }).getByRole("radio", { checked: true }).focus();
+        await page.keyboard.press("ArrowDown");
+        await expect(page.getByRole("button", { name: /prompt as in training$/ })).toBeVisible();
+      }
+      await expect(page.getByText("Room for the answer’s 8 tokens.")).toBeVisible();
+      const value = (await app.gauge.getAttribute("aria-valuenow")) ?? "";
+      await app.askButton.click();
+      await expect(app.announcement).toHaveText("Reading note and question.");
+      await app.answer(answerTimeoutMs);
+      await expect(page.getByText(`${value} tokens,`)).toBeVisible();
+    }
   });
 
   test("an answer that was cut is gone on with, and becomes what it would have been at once", async ({ app, page }) => {
@@ -39,6 +51,9 @@ test.describe("answers", { tag: "@cpu" }, () => {
     await page.getByRole("button", { name: "Clear answer" }).click();
     await expect(app.history).toHaveCount(0);
     await expect(app.answerText).toHaveText(first);
+    await page.getByRole("button", { name: "Bring the answer back" }).click();
+    await expect(app.history).toContainText("2 of 2");
+    await expect(page.getByRole("button", { name: "Bring the answer back" })).toHaveCount(0);
   });
 
   test("an edited question branches off, and both answers stay and can be compared", async ({ app, page }) => {

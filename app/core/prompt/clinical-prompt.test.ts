@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { noteTexts } from "../note/testing/note-texts";
+import { tasks } from "../tasks/tasks";
 import { clinicalPrompt } from "./clinical-prompt";
 
 const lines = [
@@ -20,6 +22,28 @@ const lines = [
 describe("clinicalPrompt", () => {
   it("is the published prompt byte for byte, with the space before the last newline", () => {
     expect(clinicalPrompt("BP 120/80.\n\nNo fever.", "Was there fever?")).toBe(lines.join("\n"));
+  });
+
+  it("is the same for every note of ours and every task's instruction", () => {
+    const before = lines.slice(0, 6).join("\n");
+    const between = ["[Discharge Summary End]", "", "[Instruction Begin]"].join("\n");
+    const written = { question: "Why?", instruction: "List\nthe doses.", passage: "No fever.", focus: "labs" };
+    let pairs = 0;
+    for (const note of noteTexts.values()) {
+      for (const task of tasks) {
+        const instruction = task.instruction(written);
+        const expected = `${before}\n${note.trimEnd()}\n${between}\n${instruction}\n[Instruction End] \n`;
+        expect(clinicalPrompt(note, instruction)).toBe(expected);
+        pairs++;
+      }
+    }
+    expect(pairs).toBeGreaterThan(50);
+  });
+
+  it("has no space before the last newline as in training", () => {
+    const published = clinicalPrompt("BP 120/80.", "Fever?");
+    expect(clinicalPrompt("BP 120/80.", "Fever?", "training")).toBe(published.replace("End] \n", "End]\n"));
+    expect(published).toContain("End] \n");
   });
 
   it("strips newlines around note and question and keeps those inside", () => {

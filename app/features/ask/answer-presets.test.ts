@@ -1,7 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { describeSettings, greedySettings, presetOf, presets, samplingOf, type AnswerSettings } from "./answer-presets";
 
-const drawn: AnswerSettings = { temperature: 0.7, topP: 0.9, repetitionPenalty: 1.1, seed: 3, maxNewTokens: 200 };
+const drawn: AnswerSettings = {
+  temperature: 0.7,
+  topP: 0.9,
+  repetitionPenalty: 1.1,
+  seed: 3,
+  maxNewTokens: 200,
+  promptForm: "published",
+};
 
 describe("presets", () => {
   it("are known by their values, and greedy comes first", () => {

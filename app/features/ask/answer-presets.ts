@@ -1,8 +1,10 @@
+import type { PromptForm } from "../../core/prompt/clinical-prompt";
 import { isGreedy, type Sampling } from "../../core/sampling/sampling";
 
 /** How an answer is to be found. */
 export interface AnswerSettings extends Sampling {
   maxNewTokens: number;
+  promptForm: PromptForm;
 }
 
 export const maxSeed = 999_999;
@@ -40,6 +42,7 @@ export const greedySettings: AnswerSettings = {
   repetitionPenalty: 1,
   seed: 0,
   maxNewTokens: 400,
+  promptForm: "published",
 };
 
 /** The preset whose values these are, or undefined. */
@@ -62,7 +65,7 @@ export function nextSeed(settings: AnswerSettings): AnswerSettings {
 
 /** The settings in a few words, without what has no effect. */
 export function describeSettings(settings: AnswerSettings): string {
-  const { temperature, topP, repetitionPenalty, seed, maxNewTokens } = settings;
+  const { temperature, topP, repetitionPenalty, seed, maxNewTokens, promptForm } = settings;
   const drawn = temperature > 0;
   return [
     drawn ? `temperature ${temperature}` : "greedy",
@@ -70,5 +73,6 @@ export function describeSettings(settings: AnswerSettings): string {
     ...(repetitionPenalty === 1 ? [] : [`penalty ${repetitionPenalty}`]),
     ...(drawn ? [`seed ${seed}`] : []),
     `at most ${maxNewTokens} tokens`,
+    ...(promptForm === "training" ? ["prompt as in training"] : []),
   ].join(", ");
 }

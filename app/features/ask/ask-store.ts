@@ -98,6 +98,8 @@ export interface AskState {
   shownId: number | undefined;
   /** The answer that it is compared with. */
   comparedId: number | undefined;
+  /** The answer that was cleared last. */
+  cleared: Answer | undefined;
   /** What the reader of the answer wants to see in the note, or points at there. */
   pointedAt: PointedAt | undefined;
 }
@@ -114,6 +116,7 @@ export const useAsk = create<AskState>(() => ({
   answers: [],
   shownId: undefined,
   comparedId: undefined,
+  cleared: undefined,
   pointedAt: undefined,
 }));
 
@@ -136,6 +139,19 @@ export function updateAnswer(id: number, change: Partial<Answer>): void {
   useAsk.setState(({ answers }) => ({
     answers: answers.map((answer) => (answer.id === id ? { ...answer, ...change } : answer)),
   }));
+}
+
+/** Takes an answer out at its reader's wish, who may want it back. */
+export function clearAnswer(answer: Answer): void {
+  removeAnswer(answer.id);
+  useAsk.setState({ cleared: answer });
+}
+
+/** Brings the answer back that was cleared last, as the latest. */
+export function bringAnswerBack(): void {
+  useAsk.setState(({ answers, cleared }) =>
+    cleared === undefined ? {} : { answers: [...answers, cleared], shownId: cleared.id, cleared: undefined },
+  );
 }
 
 /** Takes an answer out, and shows the one before it. */

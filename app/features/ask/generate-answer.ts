@@ -30,7 +30,12 @@ export async function generateAnswer({ id, prompt, before, on, signal }: Generat
   const { engine } = useAsk.getState();
   if (engine.kind !== "ready") throw new EngineError("not-loaded", "The model is no longer loaded. Ask again.");
   const { modelId, note, instruction, settings } = prompt;
-  const { promptIds, stopIds } = await tokenizer.call("encodePrompt", { modelId, note, question: instruction });
+  const { promptIds, stopIds } = await tokenizer.call("encodePrompt", {
+    modelId,
+    note,
+    question: instruction,
+    promptForm: settings.promptForm,
+  });
   const stream = createTextStream(readTokenTable(engine.tokens));
   const saidBefore = before?.ids ?? [];
   const startMs = performance.now();

@@ -47,6 +47,7 @@ async function read(options: ReadOptions): Promise<Sent | { result: AnswerResult
     modelId,
     note,
     question: instruction,
+    promptForm: settings.promptForm,
     contextTokens: engine.model.contextTokens,
     answerTokens: settings.maxNewTokens,
   });

@@ -1,10 +1,12 @@
 import type { MeasureOptions, NoteBudget } from "../../core/budget/measure-note";
+import type { PromptForm } from "../../core/prompt/clinical-prompt";
 import type { TokenTable } from "../../core/tokenizer/token-table";
 
 interface PromptInput {
   modelId: string;
   note: string;
   question: string;
+  promptForm: PromptForm;
 }
 
 /** What an engine is given of a question: all of it is ids. */

@@ -21,17 +21,17 @@ serve<TokenizerProtocol>({
     const { tokenizer } = await open(modelId);
     return tokenTable(tokenizer, tokenizer.vocabSize);
   },
-  encodePrompt: async ({ modelId, note, question }) => {
+  encodePrompt: async ({ modelId, note, question, promptForm }) => {
     const { card, tokenizer } = await open(modelId);
     return {
-      promptIds: promptIds(card.prompt.segments, clinicalPrompt(note, question), tokenizer),
+      promptIds: promptIds(card.prompt.segments, clinicalPrompt(note, question, promptForm), tokenizer),
       stopIds: card.prompt.stopTokens.map((token) => controlTokenId(token, tokenizer)),
     };
   },
-  measureNote: async ({ modelId, note, question, contextTokens, answerTokens }) => {
+  measureNote: async ({ modelId, note, question, promptForm, contextTokens, answerTokens }) => {
     const { card, tokenizer } = await open(modelId);
     const countPrompt = (text: string) =>
-      promptIds(card.prompt.segments, clinicalPrompt(text, question), tokenizer).length;
+      promptIds(card.prompt.segments, clinicalPrompt(text, question, promptForm), tokenizer).length;
     const countTokens = (text: string) => tokenizer.encodeText(text).length;
     return measureNote({ note, question, contextTokens, answerTokens, countPrompt, countTokens });
   },

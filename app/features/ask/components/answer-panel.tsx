@@ -3,7 +3,16 @@ import { Button } from "../../../ui/button";
 import { Notice } from "../../../ui/notice";
 import { Panel } from "../../../ui/panel";
 import { askQuestion } from "../ask-question";
-import { isUnderWay, removeAnswer, shownAnswer, useAsk, type Answer, type EngineState } from "../ask-store";
+import {
+  bringAnswerBack,
+  clearAnswer,
+  isAnswering,
+  isUnderWay,
+  shownAnswer,
+  useAsk,
+  type Answer,
+  type EngineState,
+} from "../ask-store";
 import { AnswerActions } from "./answer-actions";
 import { AnswerHistory } from "./answer-history";
 import styles from "./answer-panel.module.css";
@@ -29,6 +38,8 @@ export function AnswerPanel(props: AnswerPanelProps) {
   const answer = useAsk(shownAnswer);
   const engine = useAsk((state) => state.engine);
   const answers = useAsk((state) => state.answers);
+  const cleared = useAsk((state) => state.cleared);
+  const answering = useAsk(isAnswering);
   const compared = useAsk(({ answers, comparedId }) => answers.find(({ id }) => id === comparedId));
   return (
     <Panel
@@ -36,8 +47,13 @@ export function AnswerPanel(props: AnswerPanelProps) {
       actions={
         <>
           <AnswerHistory answers={answers} shownId={answer?.id} />
+          {cleared !== undefined && !answering && (
+            <Button look="quiet" onPress={bringAnswerBack}>
+              Bring the answer back
+            </Button>
+          )}
           {answer !== undefined && !isUnderWay(answer.state) && (
-            <Button look="quiet" onPress={() => removeAnswer(answer.id)}>
+            <Button look="quiet" onPress={() => clearAnswer(answer)}>
               Clear answer
             </Button>
           )}

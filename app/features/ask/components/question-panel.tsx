@@ -45,6 +45,7 @@ export function QuestionPanel({ modelId, noteId, note, on, contextTokens }: Ques
     modelId,
     note,
     question: instruction,
+    promptForm: settings.promptForm,
     contextTokens: loadedTokens ?? contextTokens,
     answerTokens: settings.maxNewTokens,
   });
