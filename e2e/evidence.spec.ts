@@ -21,6 +21,11 @@ test(
     await expect(marked.first()).toBeInViewport();
     await expect(marked.first()).toContainText(/apixaban/i);
 
+    await page.setViewportSize({ width: 1280, height: 500 });
+    await page.evaluate(() => scrollTo(0, 0));
+    await marked.first().click();
+    await expect(app.evidenceLinks.first()).toBeInViewport();
+
     await checks.getByRole("button", { name: /sections that the answer does not touch/ }).click();
     await checks.getByRole("link", { name: "FOLLOW-UP" }).click();
     await expect(marked.first()).toHaveText(/FOLLOW-UP/);

@@ -43,7 +43,7 @@ export default function Workspace(props: WorkspaceProps) {
 }
 
 /** What rests on a mark stays pointed at until another is. */
-function showMarked(ids: readonly string[]): void {
-  const pointedAt = pointedBy(ids);
+function showMarked(ids: readonly string[], how: "pointed" | "chosen"): void {
+  const pointedAt = pointedBy(ids, how === "chosen");
   if (pointedAt !== undefined) pointAt(pointedAt);
 }

@@ -104,8 +104,8 @@ export interface AskState {
   pointedAt: PointedAt | undefined;
 }
 
-/** A sentence of the shown answer, by its index, or any part of the note. */
-export type PointedAt = { kind: "sentence"; index: number } | { kind: "span"; span: Span };
+/** A sentence of the shown answer, by its index, to be brought into view where it is sought from the note; or a part of the note. */
+export type PointedAt = { kind: "sentence"; index: number; isSought?: boolean } | { kind: "span"; span: Span };
 
 export const useAsk = create<AskState>(() => ({
   engine: { kind: "idle" },

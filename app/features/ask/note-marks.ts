@@ -27,10 +27,10 @@ export function activeMark(pointedAt: PointedAt | undefined): string | undefined
   return pointedAt.kind === "span" ? pointedId : sentenceId(pointedAt.index);
 }
 
-/** What the marks with these ids point back at. */
-export function pointedBy(ids: readonly string[]): PointedAt | undefined {
+/** What the marks with these ids point back at; `isSought` where the reader wants to see it. */
+export function pointedBy(ids: readonly string[], isSought: boolean): PointedAt | undefined {
   const index = ids.map((id) => /^sentence-(\d+)$/.exec(id)?.[1]).find((match) => match !== undefined);
-  return index === undefined ? undefined : { kind: "sentence", index: Number(index) };
+  return index === undefined ? undefined : { kind: "sentence", index: Number(index), isSought };
 }
 
 function marksOf({ verdict, passages }: SentenceEvidence, index: number): NoteMark[] {

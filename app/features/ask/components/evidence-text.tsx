@@ -1,3 +1,4 @@
+import { useEffect, useRef } from "react";
 import { Link } from "react-aria-components";
 import type { SentenceEvidence } from "../../../core/evidence/evidence";
 import { classNames } from "../../../ui/class-names";
@@ -24,6 +25,11 @@ const verdictNames: Record<SentenceEvidence["verdict"], string> = {
 /** An answer, each sentence with its mark. A sentence that rests on the note shows where. The text is the answer's own. */
 export function EvidenceText({ text, sentences, canShow }: EvidenceTextProps) {
   const pointedAt = useAsk((state) => state.pointedAt);
+  const container = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (pointedAt?.kind !== "sentence" || pointedAt.isSought !== true) return;
+    container.current?.querySelector(`[data-sentence="${pointedAt.index}"]`)?.scrollIntoView({ block: "nearest" });
+  }, [pointedAt]);
   const parts = [];
   let end = 0;
   for (const [index, { sentence, verdict, passages }] of sentences.entries()) {
@@ -33,12 +39,17 @@ export function EvidenceText({ text, sentences, canShow }: EvidenceTextProps) {
     const className = classNames(styles.sentence, styles[verdict], isPointedAt && styles.pointedAt);
     parts.push(
       passages.length > 0 && canShow ? (
-        <Link key={index} className={className} onPress={() => pointAt({ kind: "sentence", index })}>
+        <Link
+          key={index}
+          data-sentence={index}
+          className={className}
+          onPress={() => pointAt({ kind: "sentence", index })}
+        >
           {words}
           <Mark verdict={verdict} />
         </Link>
       ) : (
-        <span key={index} className={className}>
+        <span key={index} data-sentence={index} className={className}>
           {words}
           <Mark verdict={verdict} />
         </span>
@@ -48,7 +59,7 @@ export function EvidenceText({ text, sentences, canShow }: EvidenceTextProps) {
   }
   parts.push(text.slice(end));
   return (
-    <div className={styles.text} data-testid="answer-text">
+    <div ref={container} className={styles.text} data-testid="answer-text">
       {parts}
     </div>
   );
