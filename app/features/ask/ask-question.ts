@@ -1,4 +1,4 @@
-import { toErrorData } from "../../core/errors";
+import { toErrorData, type ErrorData } from "../../core/errors";
 import type { EngineKind } from "../../core/models/engine";
 import { parseResult } from "../../core/tasks/parse-result";
 import {
@@ -74,7 +74,13 @@ async function run(answer: Answer, before: AnswerResult | undefined, on: EngineK
   controller = new AbortController();
   const { signal } = controller;
   try {
-    if (!(await loadModel(asked.modelId, on)) || signal.aborted) {
+    const isLoaded = await loadModel(asked.modelId, on);
+    const { engine } = useAsk.getState();
+    if (engine.kind === "failed") {
+      updateAnswer(id, { state: failedState(engine.error, before) });
+      return;
+    }
+    if (!isLoaded || signal.aborted) {
       if (before === undefined) removeAnswer(id);
       else updateAnswer(id, { state: { kind: "done", result: before } });
       return;
@@ -85,11 +91,15 @@ async function run(answer: Answer, before: AnswerResult | undefined, on: EngineK
     await findEvidenceFor(id);
   } catch (error) {
     const data = toErrorData(error);
-    updateAnswer(id, { state: { kind: "failed", error: data, ...(before === undefined ? {} : { before }) } });
+    updateAnswer(id, { state: failedState(data, before) });
     // A prompt that is too long is the user's to shorten; after anything else the engine's state is unknown.
     if (data.code !== "prompt-too-long") {
       unloadEngine("The model stopped.");
       useAsk.setState({ engine: { kind: "idle" } });
     }
   }
+}
+
+function failedState(error: ErrorData, before: AnswerResult | undefined): AnswerState {
+  return { kind: "failed", error, ...(before === undefined ? {} : { before }) };
 }

@@ -20,7 +20,6 @@ export type EngineState =
 
 /** What was asked: enough to ask the same again. In memory only. */
 export interface Asked {
-  noteId: string;
   note: string;
   taskId: TaskId;
   /** What the task's fields held. */

@@ -13,6 +13,7 @@ import {
   type Answer,
   type EngineState,
 } from "../ask-store";
+import { questionOnPage } from "../question-on-page";
 import { AnswerActions } from "./answer-actions";
 import { AnswerHistory } from "./answer-history";
 import styles from "./answer-panel.module.css";
@@ -61,7 +62,7 @@ export function AnswerPanel(props: AnswerPanelProps) {
       }
     >
       {answer === undefined ? (
-        <NoAnswer engine={engine} />
+        <p className={styles.hint}>The answer appears here, word by word, as the model finds it.</p>
       ) : compared === undefined ? (
         <ShownAnswer answer={answer} engine={engine} {...props} />
       ) : (
@@ -74,26 +75,19 @@ export function AnswerPanel(props: AnswerPanelProps) {
   );
 }
 
-function NoAnswer({ engine }: { engine: EngineState }) {
-  if (engine.kind !== "failed") {
-    return <p className={styles.hint}>The answer appears here, word by word, as the model finds it.</p>;
-  }
-  return (
-    <Notice tone="error" title="The model is not loaded">
-      {engine.error.message} Ask to try again.
-    </Notice>
-  );
-}
-
 function ShownAnswer({
   answer,
   engine,
+  modelId,
   note,
   clinical,
   on,
   onUseCpu,
 }: AnswerPanelProps & { answer: Answer; engine: EngineState }) {
-  const { asked, state } = answer;
+  const { state } = answer;
+  // As the form stands now: what failed may have been changed since.
+  const askAgain = (engineKind: EngineKind) =>
+    void askQuestion(questionOnPage(useAsk.getState(), { note, modelId }), engineKind);
   switch (state.kind) {
     case "reading":
       return (
@@ -130,17 +124,17 @@ function ShownAnswer({
           {state.before !== undefined && <div className={styles.text}>{state.before.text}</div>}
           <Notice
             tone="error"
-            title="There is no answer"
+            title={engine.kind === "failed" ? "The model is not loaded" : "There is no answer"}
             actions={
               <>
-                <Button isDisabled={on === undefined} onPress={() => on !== undefined && void askQuestion(asked, on)}>
-                  Ask again
+                <Button isDisabled={on === undefined} onPress={() => on !== undefined && askAgain(on)}>
+                  {engine.kind === "failed" ? "Try again" : "Ask again"}
                 </Button>
                 {onUseCpu !== undefined && (
                   <Button
                     onPress={() => {
                       onUseCpu();
-                      void askQuestion(asked, "cpu");
+                      askAgain("cpu");
                     }}
                   >
                     Run it on the CPU

@@ -16,7 +16,7 @@ export interface AskColumnProps {
   /** Makes it run on the CPU from now on; undefined where it does already, or where it cannot. */
   onUseCpu: (() => void) | undefined;
   /** The note on the page. */
-  note: { id: string; text: string };
+  note: { text: string };
 }
 
 /** What is asked about the note, and the answer. */
@@ -25,13 +25,7 @@ export function AskColumn({ modelId, clinical, contextTokens, choice, onUseCpu, 
   return (
     <div className={styles.column}>
       {choice !== undefined && <EngineNote choice={choice} />}
-      <QuestionPanel
-        modelId={modelId}
-        noteId={note.id}
-        note={note.text}
-        on={choice?.kind}
-        contextTokens={contextTokens}
-      />
+      <QuestionPanel modelId={modelId} note={note.text} on={choice?.kind} contextTokens={contextTokens} />
       <AnswerPanel modelId={modelId} note={note.text} clinical={clinical} on={choice?.kind} onUseCpu={onUseCpu} />
     </div>
   );

@@ -1,12 +1,13 @@
-import type { KeyboardEvent } from "react";
+import { useEffect, type KeyboardEvent } from "react";
 import type { EngineKind } from "../../../core/models/engine";
 import { taskById } from "../../../core/tasks/tasks";
 import { Button } from "../../../ui/button";
 import { NumberField } from "../../../ui/number-field";
 import { Panel } from "../../../ui/panel";
 import { askQuestion, stopAnswer } from "../ask-question";
-import { isAnswering, useAsk, type Asked } from "../ask-store";
+import { isAnswering, useAsk } from "../ask-store";
 import { canBeRead } from "../chosen-sections";
+import { questionOnPage } from "../question-on-page";
 import { useNoteBudget } from "../use-note-budget";
 import { AnswerSettingsForm } from "./answer-settings";
 import { LongNote } from "./long-note";
@@ -16,7 +17,6 @@ import { TokenGauge } from "./token-gauge";
 
 export interface QuestionPanelProps {
   modelId: string;
-  noteId: string;
   note: string;
   /** Undefined until it is known where the model should run. */
   on: EngineKind | undefined;
@@ -25,7 +25,7 @@ export interface QuestionPanelProps {
 }
 
 /** What to do with the note, and what it takes to ask for it. */
-export function QuestionPanel({ modelId, noteId, note, on, contextTokens }: QuestionPanelProps) {
+export function QuestionPanel({ modelId, note, on, contextTokens }: QuestionPanelProps) {
   const taskId = useAsk((state) => state.taskId);
   const settings = useAsk((state) => state.settings);
   const ifTooLong = useAsk((state) => state.ifTooLong);
@@ -49,12 +49,15 @@ export function QuestionPanel({ modelId, noteId, note, on, contextTokens }: Ques
     contextTokens: loadedTokens ?? contextTokens,
     answerTokens: settings.maxNewTokens,
   });
+  // Sections are chosen of one note.
+  useEffect(() => {
+    useAsk.setState((state) => (state.ifTooLong.kind === "sections" ? { ifTooLong: { kind: "sections" } } : {}));
+  }, [note]);
   const isTooLong = written && budget !== undefined && !budget.fits && budget.parts.length > 0;
   const readable = !isTooLong || canBeRead(budget, ifTooLong);
   const ready = written && readable && on !== undefined;
-  const asked: Asked = { noteId, note, taskId, values, instruction, settings, modelId, ifTooLong };
   const ask = () => {
-    if (ready) void askQuestion(asked, on);
+    if (ready) void askQuestion(questionOnPage(useAsk.getState(), { note, modelId }), on);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
