@@ -41,9 +41,9 @@ export async function openShardJournal(
   return {
     shards,
     add: async (file, bytes, matrices) => {
-      const stored = blobOf(bytes).then((blob) => putRecord("webllm/model", fileUrl(modelUrl(id), file), blob));
-      const [digest] = await Promise.all([sha256(bytes), stored]);
-      const record = { file, sizeBytes: bytes.byteLength, sha256: digest, matrices };
+      // One after the other: the browser hashes a copy of the shard.
+      const record = { file, sizeBytes: bytes.byteLength, sha256: await sha256(bytes), matrices };
+      await putRecord("webllm/model", fileUrl(modelUrl(id), file), await blobOf(bytes));
       await writeConversion({ ...plan, shards: [...shards, record], startedAt });
       shards.push(record);
     },
