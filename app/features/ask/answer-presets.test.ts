@@ -29,6 +29,7 @@ describe("presets", () => {
       repetitionPenalty: 1,
       seed: 3,
       maxNewTokens: 400,
+      promptForm: "published",
     });
   });
 });
@@ -38,8 +39,8 @@ describe("samplingOf", () => {
     expect(samplingOf(greedySettings)).toEqual({});
     expect(samplingOf({ ...greedySettings, topP: 0.5, seed: 4 })).toEqual({});
     expect(samplingOf({ ...greedySettings, repetitionPenalty: 1.2 }).sampling?.repetitionPenalty).toBe(1.2);
-    const { maxNewTokens, ...sampling } = drawn;
-    expect(samplingOf({ ...sampling, maxNewTokens })).toEqual({ sampling });
+    const { maxNewTokens, promptForm, ...sampling } = drawn;
+    expect(samplingOf({ ...sampling, maxNewTokens, promptForm })).toEqual({ sampling });
   });
 });
 
