@@ -3,7 +3,7 @@ import tiny from "../model-config/variants/tiny.json" with { type: "json" };
 import { committedLibrary } from "./committed-libraries";
 import { expect, test } from "./fixtures";
 import { callNumerics } from "./numerics/call-numerics";
-import { chiSquare, nucleus } from "./numerics/nucleus";
+import { chiSquare, nucleus } from "../app/core/sampling/testing/nucleus";
 import type { ServedModel } from "./numerics/protocol";
 
 const draws = 1000;

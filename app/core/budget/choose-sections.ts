@@ -10,13 +10,13 @@ export function rankSections(sections: readonly string[], question: string): num
   const counts = sections.map(countWords);
   const lengths = counts.map((words) => [...words.values()].reduce((sum, count) => sum + count, 0));
   const meanLength = lengths.reduce((sum, length) => sum + length, 0) / Math.max(1, sections.length);
-  const asked = [...countWords(question).keys()];
+  const asked = [...countWords(question).keys()].map((word) => {
+    const holding = counts.filter((words) => words.has(word)).length;
+    return { word, idf: Math.log(1 + (sections.length - holding + 0.5) / (holding + 0.5)) };
+  });
   return counts.map((words, index) =>
-    asked.reduce((score, word) => {
+    asked.reduce((score, { word, idf }) => {
       const count = words.get(word) ?? 0;
-      if (count === 0) return score;
-      const holding = counts.filter((other) => other.has(word)).length;
-      const idf = Math.log(1 + (sections.length - holding + 0.5) / (holding + 0.5));
       const norm = k1 * (1 - b + (b * (lengths[index] ?? 0)) / Math.max(1, meanLength));
       return score + (idf * count * (k1 + 1)) / (count + norm);
     }, 0),

@@ -1,5 +1,5 @@
 import { splitSentences } from "../text/sentences";
-import type { Span } from "../text/span";
+import { spanOf, type Span } from "../text/span";
 
 /** A stretch of a note, and how many tokens it is. */
 export interface MeasuredSpan extends Span {
@@ -10,7 +10,7 @@ export interface MeasuredSpan extends Span {
  * Cuts a note into as few parts as it takes, one after the other, of at most `room` tokens each: between sections, within a
  * section that is longer between sentences, and within a sentence that is longer between words. Together the parts are the whole
  * note from the first section on.
- * @param sections in order, each from where the one before ends; see measure-sections.ts
+ * @param sections in order, each from where the one before ends; see measure-note.ts
  * @param countTokens of any text; called a few times for what is longer than a part only
  */
 export function divideNote(
@@ -43,7 +43,7 @@ function fill(pieces: readonly MeasuredSpan[], room: number): Span[] {
       last.tokens += piece.tokens;
     }
   }
-  return parts.map(({ start, end }) => ({ start, end }));
+  return parts.map(spanOf);
 }
 
 /** A section's sentences, each with what stands before the next. */

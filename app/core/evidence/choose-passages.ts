@@ -1,4 +1,4 @@
-import type { Span } from "../text/span";
+import { overlap, spanOf, type Span } from "../text/span";
 import type { Claim, Feature } from "./claim";
 import { comparePassage, type Match } from "./compare";
 import type { NoteIndex, Passage } from "./note-index";
@@ -156,10 +156,7 @@ function highest<T>(items: readonly T[], score: (item: T) => number): T | undefi
 export function markPassages(candidates: readonly Candidate[]): Span[] {
   const spans: Span[] = [];
   for (const { passage } of candidates) {
-    if (spans.length < MOST_PASSAGES && spans.every((span) => !overlap(span, passage)))
-      spans.push({ start: passage.start, end: passage.end });
+    if (spans.length < MOST_PASSAGES && spans.every((span) => !overlap(span, passage))) spans.push(spanOf(passage));
   }
   return spans;
 }
-
-const overlap = (a: Span, b: Span): boolean => a.start < b.end && b.start < a.end;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { chiSquare, nucleus } from "../../../e2e/numerics/nucleus";
+import { chiSquare, nucleus } from "./testing/nucleus";
 import { sampleToken } from "./sample-token";
 import type { Sampling } from "./sampling";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { chiSquare } from "../../../e2e/numerics/nucleus";
+import { chiSquare } from "./testing/nucleus";
 import { uniformAt } from "./uniform-at";
 
 const count = 20_000;

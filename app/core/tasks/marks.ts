@@ -1,13 +1,8 @@
-import type { Span } from "../text/span";
+import type { NoteMark } from "../note/note-mark";
 import type { Mention, TaskResult } from "./result";
 
-/** A place in the note that a result speaks of. */
-export interface ResultMark {
-  span: Span;
-  kind: "entity";
-  /** What it says of it, in a few words: the type, the expansion, the referent. */
-  label: string;
-}
+/** A place in the note that a result speaks of; its label is the type, the expansion or the referent. */
+export type ResultMark = Omit<NoteMark, "ids">;
 
 /** The places in the note that a result speaks of, in their order in the note. */
 export function marks(result: TaskResult): ResultMark[] {

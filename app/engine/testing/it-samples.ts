@@ -1,5 +1,5 @@
 import { beforeAll, expect, it } from "vitest";
-import { chiSquare, nucleus } from "../../../e2e/numerics/nucleus";
+import { chiSquare, nucleus } from "../../core/sampling/testing/nucleus";
 import type { Sampling } from "../../core/sampling/sampling";
 import { generate, type GenerateRequest } from "../generate";
 import type { LanguageModel } from "../language-model";

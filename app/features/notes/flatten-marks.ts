@@ -1,4 +1,4 @@
-import type { Span } from "../../core/text/span";
+import { overlap, type Span } from "../../core/text/span";
 import type { NoteMark } from "../../core/note/note-mark";
 
 /** A stretch of the note that the same marks cover from end to end. */
@@ -39,10 +39,10 @@ export function flattenMarks(marks: readonly NoteMark[], length: number): Marked
 }
 
 /** The parts of `spans` within a range. Both are in the order of the text. */
-export function clipSpans(spans: readonly MarkedSpan[], { start, end }: Span): MarkedSpan[] {
+export function clipSpans(spans: readonly MarkedSpan[], range: Span): MarkedSpan[] {
   return spans
-    .filter((span) => span.start < end && span.end > start)
-    .map((span) => ({ ...span, start: Math.max(span.start, start), end: Math.min(span.end, end) }));
+    .filter((span) => overlap(span, range))
+    .map((span) => ({ ...span, start: Math.max(span.start, range.start), end: Math.min(span.end, range.end) }));
 }
 
 function joinMarks(marks: readonly NoteMark[]): Pick<MarkedSpan, "kind" | "label" | "ids"> {

@@ -1,4 +1,4 @@
-import type { Span } from "../../text/span";
+import { overlap, type Span } from "../../text/span";
 import type { SentenceEvidence } from "../evidence";
 import { findEvidence } from "../find-evidence";
 import type { LabelledSentence } from "./labelled-sentence";
@@ -54,8 +54,6 @@ export function judgeLabelled(sentence: LabelledSentence, note: string): Outcome
     gold: gold.map((span) => ({ span, isFound: marked.some((other) => overlap(span, other)) })),
   };
 }
-
-const overlap = (a: Span, b: Span): boolean => a.start < b.end && b.start < a.end;
 
 /** The measures over a labelled set. */
 export function measureEvidence(outcomes: readonly Outcome[]): EvidenceMeasures {
