@@ -28,12 +28,7 @@ export async function askQuestion(asked: Asked, on: EngineKind): Promise<void> {
   const id = ++lastId;
   const answer: Answer = { id, asked, state: reading, evidence: { kind: "none" } };
   // One that failed before its first word is not worth keeping.
-  useAsk.setState(({ answers }) => ({
-    answers: [...answers.filter(({ state }) => state.kind !== "failed" || state.before !== undefined), answer],
-    shownId: id,
-    comparedId: undefined,
-    pointedAt: undefined,
-  }));
+  showLast(answer, ({ state }) => state.kind !== "failed" || state.before !== undefined);
   await run(answer, undefined, on);
 }
 
@@ -41,14 +36,18 @@ export async function askQuestion(asked: Asked, on: EngineKind): Promise<void> {
 export async function continueAnswer(answer: Answer, on: EngineKind): Promise<void> {
   if (answer.state.kind !== "done" || isAnswering(useAsk.getState())) return;
   const continued: Answer = { ...answer, state: reading, evidence: { kind: "none" } };
-  // Whatever is under way is the last of the list.
+  showLast(continued, ({ id }) => id !== answer.id);
+  await run(continued, answer.state.result, on);
+}
+
+/** Shows an answer that begins, after those that stay: whatever is under way is the last of the list. */
+function showLast(answer: Answer, stays: (other: Answer) => boolean): void {
   useAsk.setState(({ answers }) => ({
-    answers: [...answers.filter(({ id }) => id !== answer.id), continued],
+    answers: [...answers.filter(stays), answer],
     shownId: answer.id,
     comparedId: undefined,
     pointedAt: undefined,
   }));
-  await run(continued, answer.state.result, on);
 }
 
 /** Stops the answer at the next token and keeps what was said. */

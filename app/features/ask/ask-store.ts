@@ -148,9 +148,10 @@ export function clearAnswer(answer: Answer): void {
 
 /** Brings the answer back that was cleared last, as the latest. */
 export function bringAnswerBack(): void {
-  useAsk.setState(({ answers, cleared }) =>
-    cleared === undefined ? {} : { answers: [...answers, cleared], shownId: cleared.id, cleared: undefined },
-  );
+  useAsk.setState((state) => {
+    const { answers, cleared } = state;
+    return cleared === undefined ? state : { answers: [...answers, cleared], shownId: cleared.id, cleared: undefined };
+  });
 }
 
 /** Takes an answer out, and shows the one before it. */

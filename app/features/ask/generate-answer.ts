@@ -1,11 +1,11 @@
-import { EngineError } from "../../core/errors";
 import type { EngineKind } from "../../core/models/engine";
 import { createTextStream } from "../../core/tokenizer/text-stream";
 import { readTokenTable } from "../../core/tokenizer/token-table";
 import type { GenerateEvent } from "../../engine/generate";
 import { samplingOf, type AnswerSettings } from "./answer-presets";
-import { updateAnswer, useAsk, type AnswerResult } from "./ask-store";
+import { updateAnswer, type AnswerResult } from "./ask-store";
 import { engines, tokenizer } from "./engine";
+import { requireLoaded } from "./load-model";
 
 export interface Prompt {
   modelId: string;
@@ -27,8 +27,7 @@ interface GenerateOptions {
 
 /** Has the model that is loaded answer a prompt, and shows what it says as it comes. */
 export async function generateAnswer({ id, prompt, before, on, signal }: GenerateOptions): Promise<AnswerResult> {
-  const { engine } = useAsk.getState();
-  if (engine.kind !== "ready") throw new EngineError("not-loaded", "The model is no longer loaded. Ask again.");
+  const { tokens } = requireLoaded();
   const { modelId, note, instruction, settings } = prompt;
   const { promptIds, stopIds } = await tokenizer.call("encodePrompt", {
     modelId,
@@ -36,7 +35,7 @@ export async function generateAnswer({ id, prompt, before, on, signal }: Generat
     question: instruction,
     promptForm: settings.promptForm,
   });
-  const stream = createTextStream(readTokenTable(engine.tokens));
+  const stream = createTextStream(readTokenTable(tokens));
   const saidBefore = before?.ids ?? [];
   const startMs = performance.now();
   let text = saidBefore.map((said) => stream.push(said)).join("");

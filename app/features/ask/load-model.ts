@@ -1,6 +1,6 @@
 import { EngineError, toErrorData } from "../../core/errors";
 import type { EngineKind } from "../../core/models/engine";
-import { useAsk } from "./ask-store";
+import { useAsk, type EngineState } from "./ask-store";
 import { engines, tokenizer } from "./engine";
 
 /** Puts a model into memory on an engine unless it is there. Resolves to false when that failed; the store then says why. */
@@ -32,6 +32,13 @@ export async function loadModel(modelId: string, on: EngineKind): Promise<boolea
     if (!cancelled) useAsk.setState({ engine: { kind: "failed", modelId, error: toErrorData(error) } });
     return false;
   }
+}
+
+/** The model in memory. Throws EngineError "not-loaded" where there is none. */
+export function requireLoaded(): Extract<EngineState, { kind: "ready" }> {
+  const { engine } = useAsk.getState();
+  if (engine.kind !== "ready") throw new EngineError("not-loaded", "The model is no longer loaded. Ask again.");
+  return engine;
 }
 
 /** Stops loading. The worker is ended: engines cannot be interrupted while they take weights in. */

@@ -1,12 +1,12 @@
 import { combinedNote, combiningInstruction, groupAnswers, type PartAnswer } from "../../core/budget/combine";
 import type { MeasuredSection, NoteBudget } from "../../core/budget/measure-note";
-import { EngineError } from "../../core/errors";
 import type { EngineKind } from "../../core/models/engine";
-import type { Span } from "../../core/text/span";
-import { updateAnswer, useAsk, type Answer, type AnswerResult, type PartOfAnswer, type Sent } from "./ask-store";
+import { overlap, type Span } from "../../core/text/span";
+import { updateAnswer, type Answer, type AnswerResult, type PartOfAnswer, type Sent } from "./ask-store";
 import { chosenSections } from "./chosen-sections";
 import { tokenizer } from "./engine";
 import { generateAnswer, type Prompt } from "./generate-answer";
+import { requireLoaded } from "./load-model";
 
 interface ReadOptions {
   answer: Answer;
@@ -41,14 +41,13 @@ export async function readAndSay(options: ReadOptions): Promise<AnswerResult> {
 /** Finds out what the answer is to be read from; reads the parts of a long note. The result alone where that was stopped. */
 async function read(options: ReadOptions): Promise<Sent | { result: AnswerResult }> {
   const { note, instruction, settings, modelId, ifTooLong } = options.answer.asked;
-  const { engine } = useAsk.getState();
-  if (engine.kind !== "ready") throw new EngineError("not-loaded", "The model is no longer loaded. Ask again.");
+  const { model } = requireLoaded();
   const budget = await tokenizer.call("measureNote", {
     modelId,
     note,
     question: instruction,
     promptForm: settings.promptForm,
-    contextTokens: engine.model.contextTokens,
+    contextTokens: model.contextTokens,
     answerTokens: settings.maxNewTokens,
   });
   // Where not even the question has room, the engine says so.
@@ -117,6 +116,6 @@ async function readParts(
 }
 
 /** Titles of the sections that a part is made of. */
-function titlesIn({ start, end }: Span, sections: readonly MeasuredSection[]): string[] {
-  return sections.filter((section) => section.start < end && section.end > start).map(({ title }) => title);
+function titlesIn(part: Span, sections: readonly MeasuredSection[]): string[] {
+  return sections.filter((section) => overlap(section, part)).map(({ title }) => title);
 }

@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import type { NoteBudget } from "../../core/budget/measure-note";
 import type { PromptForm } from "../../core/prompt/clinical-prompt";
 import { tokenizer } from "./engine";
@@ -18,11 +18,14 @@ interface Measured {
 /** How note, question and answer fit the model's context; undefined while that is being found out. */
 export function useNoteBudget(measured: Measured): NoteBudget | undefined {
   const { modelId, note, question, promptForm, contextTokens, answerTokens } = measured;
+  const of = useMemo(
+    () => ({ modelId, note, question, promptForm, contextTokens, answerTokens }),
+    [modelId, note, question, promptForm, contextTokens, answerTokens],
+  );
   const [known, setKnown] = useState<{ of: Measured; budget: NoteBudget }>();
   useEffect(() => {
-    if (note.trim() === "" || question.trim() === "") return;
+    if (of.note.trim() === "" || of.question.trim() === "") return;
     let isStale = false;
-    const of = { modelId, note, question, promptForm, contextTokens, answerTokens };
     const timer = setTimeout(() => {
       tokenizer.call("measureNote", of).then(
         (budget) => {
@@ -36,13 +39,6 @@ export function useNoteBudget(measured: Measured): NoteBudget | undefined {
       isStale = true;
       clearTimeout(timer);
     };
-  }, [modelId, note, question, promptForm, contextTokens, answerTokens]);
-  const isCurrent =
-    known?.of.modelId === modelId &&
-    known.of.note === note &&
-    known.of.question === question &&
-    known.of.promptForm === promptForm &&
-    known.of.contextTokens === contextTokens &&
-    known.of.answerTokens === answerTokens;
-  return isCurrent ? known.budget : undefined;
+  }, [of]);
+  return known?.of === of ? known.budget : undefined;
 }

@@ -1,9 +1,10 @@
-import { Link } from "react-aria-components";
+import { useMemo } from "react";
 import type { Conflict, SentenceEvidence } from "../../../core/evidence/evidence";
 import { untouchedSections } from "../../../core/evidence/untouched-sections";
 import { findSections } from "../../../core/note/sections";
 import { classNames } from "../../../ui/class-names";
 import { Disclosure } from "../../../ui/disclosure";
+import { TextLink } from "../../../ui/text-link";
 import { pointAt } from "../ask-store";
 import styles from "./answer-checks.module.css";
 
@@ -25,11 +26,14 @@ const conflictNames: Record<Conflict["kind"], string> = {
 
 /** What a reader must look at: sentences that the note contradicts or does not support, and what the answer leaves out. */
 export function AnswerChecks({ note, text, sentences, canShow }: AnswerChecksProps) {
+  const untouched = useMemo(
+    () => untouchedSections(findSections(note), sentences).filter(({ title }) => title !== ""),
+    [note, sentences],
+  );
   const count = (verdict: SentenceEvidence["verdict"]) =>
     sentences.filter((sentence) => sentence.verdict === verdict).length;
   const claims = sentences.length - count("no-claim");
   if (claims === 0) return null;
-  const untouched = untouchedSections(findSections(note), sentences).filter(({ title }) => title !== "");
   return (
     <section className={styles.checks} aria-label="Checked against the note">
       <p className={styles.summary}>
@@ -49,9 +53,7 @@ export function AnswerChecks({ note, text, sentences, canShow }: AnswerChecksPro
               <q>{text.slice(evidence.sentence.start, evidence.sentence.end)}</q>
               <span>{finding(evidence, note, text)}</span>
               {canShow && evidence.passages.length > 0 && (
-                <Link className={classNames(styles.link)} onPress={() => pointAt({ kind: "sentence", index })}>
-                  Show in the note
-                </Link>
+                <TextLink onPress={() => pointAt({ kind: "sentence", index })}>Show in the note</TextLink>
               )}
             </li>
           ) : null,
@@ -67,9 +69,7 @@ export function AnswerChecks({ note, text, sentences, canShow }: AnswerChecksPro
             {untouched.map(({ title, heading }) => (
               <li key={heading.start}>
                 {canShow ? (
-                  <Link className={classNames(styles.link)} onPress={() => pointAt({ kind: "span", span: heading })}>
-                    {title}
-                  </Link>
+                  <TextLink onPress={() => pointAt({ kind: "span", span: heading })}>{title}</TextLink>
                 ) : (
                   title
                 )}

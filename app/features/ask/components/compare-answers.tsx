@@ -1,4 +1,5 @@
 import { diffWordsWithSpace } from "diff";
+import { useMemo } from "react";
 import { taskById } from "../../../core/tasks/tasks";
 import { Button } from "../../../ui/button";
 import { describeSettings } from "../answer-presets";
@@ -12,7 +13,8 @@ export interface CompareAnswersProps {
 
 /** Two answers side by side, with the words that only one of them has marked. */
 export function CompareAnswers({ answer, other }: CompareAnswersProps) {
-  const parts = diffWordsWithSpace(textOf(answer), textOf(other));
+  const [text, otherText] = [textOf(answer), textOf(other)];
+  const parts = useMemo(() => diffWordsWithSpace(text, otherText), [text, otherText]);
   return (
     <>
       <div className={styles.sides}>

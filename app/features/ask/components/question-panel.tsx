@@ -1,11 +1,10 @@
 import { useEffect, type KeyboardEvent } from "react";
 import type { EngineKind } from "../../../core/models/engine";
-import { taskById } from "../../../core/tasks/tasks";
 import { Button } from "../../../ui/button";
 import { NumberField } from "../../../ui/number-field";
 import { Panel } from "../../../ui/panel";
 import { askQuestion, stopAnswer } from "../ask-question";
-import { isAnswering, useAsk } from "../ask-store";
+import { isAnswering, isUnderWay, useAsk } from "../ask-store";
 import { canBeRead } from "../chosen-sections";
 import { questionOnPage } from "../question-on-page";
 import { useNoteBudget } from "../use-note-budget";
@@ -29,7 +28,7 @@ export function QuestionPanel({ modelId, note, on, contextTokens }: QuestionPane
   const taskId = useAsk((state) => state.taskId);
   const settings = useAsk((state) => state.settings);
   const ifTooLong = useAsk((state) => state.ifTooLong);
-  const values = useAsk((state) => state.values[state.taskId]) ?? noValues;
+  const values = useAsk((state) => state.values);
   // A device without room for all of the context shortens it.
   const loadedTokens = useAsk(({ engine }) =>
     engine.kind === "ready" && engine.model.modelId === modelId ? engine.model.contextTokens : undefined,
@@ -37,9 +36,10 @@ export function QuestionPanel({ modelId, note, on, contextTokens }: QuestionPane
   const answering = useAsk(isAnswering);
   const stopping = useAsk(({ answers }) => {
     const last = answers.at(-1)?.state;
-    return last !== undefined && "stopping" in last && last.stopping;
+    return last !== undefined && isUnderWay(last) && last.stopping;
   });
-  const instruction = taskById(taskId).instruction(values);
+  const asked = questionOnPage({ taskId, values, settings, ifTooLong }, { note, modelId });
+  const { instruction } = asked;
   const written = note.trim() !== "" && instruction.trim() !== "";
   const budget = useNoteBudget({
     modelId,
@@ -51,13 +51,13 @@ export function QuestionPanel({ modelId, note, on, contextTokens }: QuestionPane
   });
   // Sections are chosen of one note.
   useEffect(() => {
-    useAsk.setState((state) => (state.ifTooLong.kind === "sections" ? { ifTooLong: { kind: "sections" } } : {}));
+    useAsk.setState((state) => (state.ifTooLong.kind === "sections" ? { ifTooLong: { kind: "sections" } } : state));
   }, [note]);
   const isTooLong = written && budget !== undefined && !budget.fits && budget.parts.length > 0;
   const readable = !isTooLong || canBeRead(budget, ifTooLong);
   const ready = written && readable && on !== undefined;
   const ask = () => {
-    if (ready) void askQuestion(questionOnPage(useAsk.getState(), { note, modelId }), on);
+    if (ready) void askQuestion(asked, on);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
@@ -69,7 +69,7 @@ export function QuestionPanel({ modelId, note, on, contextTokens }: QuestionPane
       <div className={styles.form} onKeyDown={onKeyDown}>
         <TaskForm
           taskId={taskId}
-          values={values}
+          values={asked.values}
           onTask={(chosen) => useAsk.setState({ taskId: chosen })}
           onChange={(changed) => useAsk.setState((state) => ({ values: { ...state.values, [taskId]: changed } }))}
         />
@@ -108,5 +108,3 @@ function whyNot(written: boolean, readable: boolean): string {
   if (!written) return "A note and a question are needed";
   return readable ? "Looking at this device…" : "Choose sections that have room";
 }
-
-const noValues: Record<string, string> = {};

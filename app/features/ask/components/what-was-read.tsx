@@ -1,6 +1,5 @@
-import { Link } from "react-aria-components";
-import { classNames } from "../../../ui/class-names";
 import { Disclosure } from "../../../ui/disclosure";
+import { TextLink } from "../../../ui/text-link";
 import { pointAt, type Sent } from "../ask-store";
 import styles from "./what-was-read.module.css";
 
@@ -34,9 +33,7 @@ export function WhatWasRead({ sent, canShow }: WhatWasReadProps) {
                 <p className={styles.title}>{named(titles)}</p>
                 <p className={styles.text}>{text}</p>
                 {canShow && (
-                  <Link className={classNames(styles.link)} onPress={() => pointAt({ kind: "span", span })}>
-                    Show this part in the note
-                  </Link>
+                  <TextLink onPress={() => pointAt({ kind: "span", span })}>Show this part in the note</TextLink>
                 )}
               </li>
             ))}
