@@ -8,7 +8,8 @@ import { main, run } from "./run.mjs";
 /**
  * `npm run bench`: measures the page on the tiny model and the demo model, and prints what it found.
  * `npm run bench -- parity` runs one part only: page, smooth, cpu-load, parity, library, full-size, kernels, fidelity or evidence;
- * and, by their names only, convert-7b, which needs 35 GB of disk, and pictures, which takes the README's.
+ * and, by their names only, convert-7b, which needs 35 GB of disk, long-note, which takes ten minutes, and pictures, which takes
+ * the README's.
  * `npm run bench -- kernels --library asclepius-7b-f16 --out FILE.json` measures that library; `--library` may be given again.
  */
 await main(async () => {

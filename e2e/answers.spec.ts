@@ -78,6 +78,37 @@ test.describe("answers", { tag: "@cpu" }, () => {
     await expect(app.answerText).toHaveText(first);
   });
 
+  test("a follow-up is asked with what was said before, or by itself, and keeps it to be edited", async ({
+    app,
+    page,
+  }) => {
+    await app.ask(note, question, 12);
+    const first = await app.answer(answerTimeoutMs);
+    const alone = Number(await app.gauge.getAttribute("aria-valuenow"));
+    await page.getByRole("button", { name: "Ask a follow-up" }).click();
+    await expect(app.questionField).toBeFocused();
+    await expect(app.questionField).toHaveValue("");
+    await expect(app.askButton).toBeDisabled();
+    await page.keyboard.type(question);
+    await expect(page.getByText(`Follows ${question}`)).toBeVisible();
+    await expect.poll(async () => Number(await app.gauge.getAttribute("aria-valuenow"))).toBeGreaterThan(alone);
+    await page.keyboard.press("Control+Enter");
+    await expect(app.history).toContainText("2 of 2");
+    await app.answer(answerTimeoutMs);
+    await page.getByRole("button", { name: "Follows an earlier question" }).click();
+    await expect(app.answerPanel.getByRole("definition").filter({ hasText: first.trim() })).toBeVisible();
+
+    await page.getByRole("button", { name: "Ask a follow-up" }).click();
+    await expect(page.getByText("and 1 before")).toBeVisible();
+    await page.getByRole("button", { name: "Edit the question" }).click();
+    await expect(app.questionField).toHaveValue(question);
+    await page.getByRole("button", { name: "Ask by itself" }).click();
+    await expect(page.getByText(`Follows ${question}`)).toHaveCount(0);
+    await app.askButton.click();
+    await expect(app.history).toContainText("3 of 3");
+    expect(await app.answer(answerTimeoutMs)).toBe(first);
+  });
+
   test("a seed brings the same answer again, and another one another", async ({ app, page }) => {
     await page.getByRole("button", { name: /^Answer settings/ }).click();
     const settings = page.getByRole("radiogroup", { name: "How words are chosen" });

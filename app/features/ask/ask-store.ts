@@ -1,8 +1,9 @@
 import { create } from "zustand";
-import type { PartAnswer } from "../../core/budget/combine";
+import type { PartOfAnswer, SentenceSource } from "../../core/budget/trace-answer";
 import type { ErrorData } from "../../core/errors";
 import type { SentenceEvidence } from "../../core/evidence/evidence";
 import type { Span } from "../../core/text/span";
+import type { Exchange } from "../../core/tasks/follow-up";
 import type { TaskResult } from "../../core/tasks/result";
 import type { TaskId } from "../../core/tasks/task";
 import type { TokenTable } from "../../core/tokenizer/token-table";
@@ -26,6 +27,8 @@ export interface Asked {
   values: Record<string, string>;
   /** What the model was told to do with the note. */
   instruction: string;
+  /** What was asked and answered before, which the question follows; part of the instruction. */
+  earlier: readonly Exchange[];
   settings: AnswerSettings;
   modelId: string;
   ifTooLong: LongNoteChoice;
@@ -38,18 +41,18 @@ export type LongNoteChoice =
   /** Only some sections are read: those of these indices, or else those that have most to do with the question. */
   | { kind: "sections"; chosen?: readonly number[] };
 
-/** What was answered from one part of a long note. */
-export interface PartOfAnswer extends PartAnswer {
-  /** The part. */
-  span: Span;
+/** What the model said of one part of a long note. */
+export interface AnsweredPart extends PartOfAnswer {
+  /** Whether it ended at its length limit. */
+  isCut: boolean;
 }
 
 /** What of the note the model was given. */
 export type Sent =
   | { kind: "whole" }
   | { kind: "sections"; text: string; read: readonly string[]; left: readonly string[] }
-  /** `combined` is what was read in the note's place in the end; empty until then. */
-  | { kind: "parts"; count: number; answers: readonly PartOfAnswer[]; combined: string };
+  /** `combined` is what was read in the note's place in the end; empty until then, and where answers are joined by no model. */
+  | { kind: "parts"; count: number; answers: readonly AnsweredPart[]; combined: string };
 
 /** An answer, or as much of it as there was when it was stopped. */
 export interface AnswerResult extends Generation {
@@ -67,7 +70,10 @@ export type AnswerState =
 
 /** What the note says of each sentence of an answer. */
 export type EvidenceState =
-  { kind: "none" } | { kind: "found"; sentences: SentenceEvidence[] } | { kind: "failed"; error: ErrorData };
+  | { kind: "none" }
+  /** `sources`: where each sentence comes from, of an answer that was combined from parts. */
+  | { kind: "found"; sentences: SentenceEvidence[]; sources?: SentenceSource[] }
+  | { kind: "failed"; error: ErrorData };
 
 /** Unacceptable, poor, satisfactory, excellent: the paper's rubric. */
 export type Rating = 1 | 2 | 3 | 4;
@@ -89,6 +95,8 @@ export interface AskState {
   taskId: TaskId;
   /** What each task's fields hold. */
   values: Partial<Record<TaskId, Record<string, string>>>;
+  /** What the next question follows, of the note that it was asked about. */
+  follows: { note: string; earlier: readonly Exchange[] } | undefined;
   settings: AnswerSettings;
   ifTooLong: LongNoteChoice;
   /** This visit's answers, oldest first. In memory only: they are gone with the tab. */
@@ -110,6 +118,7 @@ export const useAsk = create<AskState>(() => ({
   engine: { kind: "idle" },
   taskId: "question",
   values: {},
+  follows: undefined,
   settings: greedySettings,
   ifTooLong: { kind: "parts" },
   answers: [],

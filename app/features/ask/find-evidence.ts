@@ -9,8 +9,12 @@ export async function findEvidenceFor(id: number): Promise<void> {
   const answer = useAsk.getState().answers.find((candidate) => candidate.id === id);
   if (answer?.state.kind !== "done" || answer.state.result.text === "") return;
   try {
-    const sentences = await evidence.findEvidence({ note: answer.asked.note, answer: answer.state.result.text });
-    if (sentences !== undefined) updateAnswer(id, { evidence: { kind: "found", sentences } });
+    const input = { note: answer.asked.note, answer: answer.state.result.text };
+    const sentences = await evidence.findEvidence(input);
+    if (sentences === undefined) return;
+    const parts = answer.sent?.kind === "parts" ? answer.sent.answers : [];
+    const sources = parts.length > 0 ? { sources: await evidence.traceAnswer({ ...input, sentences, parts }) } : {};
+    updateAnswer(id, { evidence: { kind: "found", sentences, ...sources } });
   } catch (error) {
     updateAnswer(id, { evidence: { kind: "failed", error: toErrorData(error) } });
   }

@@ -1,8 +1,10 @@
 import { combinedNote, combiningInstruction, groupAnswers, type PartAnswer } from "../../core/budget/combine";
+import { joinAnswers } from "../../core/budget/join-answers";
 import type { MeasuredSection, NoteBudget } from "../../core/budget/measure-note";
 import type { EngineKind } from "../../core/models/engine";
+import { taskById } from "../../core/tasks/tasks";
 import { overlap, type Span } from "../../core/text/span";
-import { updateAnswer, type Answer, type AnswerResult, type PartOfAnswer, type Sent } from "./ask-store";
+import { updateAnswer, type Answer, type AnsweredPart, type AnswerResult, type Sent } from "./ask-store";
 import { chosenSections } from "./chosen-sections";
 import { tokenizer } from "./engine";
 import { generateAnswer, type Prompt } from "./generate-answer";
@@ -76,7 +78,8 @@ async function readParts(
   const settings = { ...asked.settings, maxNewTokens: budget.answerTokens };
   const ask = (note: string, instruction: string) =>
     generateAnswer({ id, prompt: { ...asked, note, instruction, settings }, on, signal });
-  const answers: PartOfAnswer[] = [];
+  const answers: AnsweredPart[] = [];
+  const results: AnswerResult[] = [];
   const sent = (combined: string): Sent => ({
     kind: "parts",
     count: budget.parts.length,
@@ -87,9 +90,16 @@ async function readParts(
     updateAnswer(id, { sent: sent("") });
     const result = await ask(asked.note.slice(span.start, span.end), asked.instruction);
     if (result.finish === "cancelled") return { result };
-    answers.push({ span, titles: titlesIn(span, budget.sections), text: result.text });
+    results.push(result);
+    answers.push({
+      span,
+      titles: titlesIn(span, budget.sections),
+      text: result.text,
+      isCut: result.finish !== "stop",
+    });
   }
   updateAnswer(id, { sent: sent("") });
+  if (taskById(asked.taskId).answersInRows) return { result: joined(joinAnswers(answers), results) };
 
   const instruction = combiningInstruction(asked.instruction);
   const [plain = 0, combining = 0] = await count([asked.instruction, instruction]);
@@ -113,6 +123,22 @@ async function readParts(
   function count(texts: readonly string[]): Promise<number[]> {
     return tokenizer.call("countTokens", { modelId: asked.modelId, texts });
   }
+}
+
+/** An answer that was put together from those to parts, by no model: what it took is what they took together. */
+function joined(text: string, results: readonly AnswerResult[]): AnswerResult {
+  const sum = (measure: (result: AnswerResult) => number) =>
+    results.reduce((total, result) => total + measure(result), 0);
+  return {
+    text,
+    ids: [],
+    finish: "stop",
+    promptTokens: sum(({ promptTokens }) => promptTokens),
+    reusedTokens: sum(({ reusedTokens }) => reusedTokens),
+    answerTokens: sum(({ answerTokens }) => answerTokens),
+    prefillMs: sum(({ prefillMs }) => prefillMs),
+    decodeMs: sum(({ decodeMs }) => decodeMs),
+  };
 }
 
 /** Titles of the sections that a part is made of. */

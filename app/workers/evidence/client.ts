@@ -1,8 +1,9 @@
+import type { SentenceSource } from "../../core/budget/trace-answer";
 import type { SentenceEvidence } from "../../core/evidence/evidence";
 import { connect } from "../rpc/connect";
 import { startWorker } from "../rpc/start-worker";
 import workerUrl from "./evidence-worker.ts?worker&url";
-import type { EvidenceInput, EvidenceProtocol } from "./protocol";
+import type { EvidenceInput, EvidenceProtocol, TraceInput } from "./protocol";
 
 /** A worker that holds answers against notes. */
 export interface EvidenceClient {
@@ -12,6 +13,8 @@ export interface EvidenceClient {
    * @returns undefined where a later call has taken its place
    */
   findEvidence(input: EvidenceInput): Promise<SentenceEvidence[] | undefined>;
+  /** Where each sentence of an answer comes from that was combined from parts' answers. */
+  traceAnswer(input: TraceInput): Promise<SentenceSource[]>;
 }
 
 export function createEvidenceClient(): EvidenceClient {
@@ -28,5 +31,6 @@ export function createEvidenceClient(): EvidenceClient {
       const evidence = await result;
       return latest === input ? evidence : undefined;
     },
+    traceAnswer: (input) => worker.call("traceAnswer", input),
   };
 }

@@ -1,3 +1,4 @@
+import { traceAnswer } from "../../core/budget/trace-answer";
 import { matchAnswer } from "../../core/evidence/find-evidence";
 import { indexNote, type NoteIndex } from "../../core/evidence/note-index";
 import { serve } from "../rpc/serve";
@@ -11,4 +12,5 @@ serve<EvidenceProtocol>({
     if (current?.note !== note) current = { note, index: indexNote(note) };
     return Promise.resolve(matchAnswer(current.index, answer));
   },
+  traceAnswer: ({ note, answer, sentences, parts }) => Promise.resolve(traceAnswer(note, answer, sentences, parts)),
 });

@@ -5,6 +5,7 @@ import { Button } from "../../../ui/button";
 import { MenuButton } from "../../../ui/menu-button";
 import { askQuestion, continueAnswer } from "../ask-question";
 import { isAnswering, useAsk, type Answer, type AnswerResult } from "../ask-store";
+import { questionOf } from "../question-on-page";
 import { describeSettings, nextSeed } from "../answer-presets";
 import styles from "./answer-actions.module.css";
 import { RateAnswer } from "./rate-answer";
@@ -23,12 +24,14 @@ export function AnswerActions({ answer, result, on }: AnswerActionsProps) {
   const waits = useAsk(isAnswering) || on === undefined;
   return (
     <>
-      <div className={styles.actions}>
-        {result.finish === "length" && (
+      {result.finish === "length" && (
+        <div>
           <Button isDisabled={waits} onPress={() => on !== undefined && void continueAnswer(answer, on)}>
             Go on
           </Button>
-        )}
+        </div>
+      )}
+      <div className={styles.actions}>
         <CopyButton text={result.text} />
         <Button
           look="quiet"
@@ -40,12 +43,17 @@ export function AnswerActions({ answer, result, on }: AnswerActionsProps) {
         <Button look="quiet" onPress={() => putBack(answer)}>
           Edit the question
         </Button>
+        {result.text !== "" && (
+          <Button look="quiet" onPress={() => follow(answer, result)}>
+            Ask a follow-up
+          </Button>
+        )}
         {others.length > 0 && (
           <MenuButton
             label="Compare with"
             items={others.map((other) => ({
               id: String(other.id),
-              name: firstLine(other.asked.instruction),
+              name: firstLine(questionOf(other.asked)),
               description: `${taskById(other.asked.taskId).name} · ${describeSettings(other.asked.settings)}`,
             }))}
             onAction={(id) => useAsk.setState({ comparedId: Number(id) })}
@@ -79,7 +87,17 @@ function putBack({ asked }: Answer): void {
   useAsk.setState(({ values }) => ({
     taskId: asked.taskId,
     values: { ...values, [asked.taskId]: asked.values },
+    follows: { note: asked.note, earlier: asked.earlier },
     settings: asked.settings,
+  }));
+}
+
+/** Opens the form for a question that follows an answer. */
+function follow({ asked }: Answer, { text }: AnswerResult): void {
+  useAsk.setState(({ values }) => ({
+    taskId: "question",
+    values: { ...values, question: {} },
+    follows: { note: asked.note, earlier: [...asked.earlier, { question: questionOf(asked), answer: text }] },
   }));
 }
 

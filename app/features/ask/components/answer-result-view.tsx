@@ -3,6 +3,8 @@ import { Notice } from "../../../ui/notice";
 import { pointAt, type Answer, type AnswerResult } from "../ask-store";
 import { AnswerChecks } from "./answer-checks";
 import styles from "./answer-panel.module.css";
+import { AnswerSources } from "./answer-sources";
+import { EarlierExchanges } from "./earlier-exchanges";
 import { EvidenceText } from "./evidence-text";
 import { ResultView } from "./results/result-view";
 import { WhatWasRead } from "./what-was-read";
@@ -18,9 +20,10 @@ export interface AnswerResultViewProps {
 export function AnswerResultView({ answer: { asked, evidence, parsed, sent }, result, note }: AnswerResultViewProps) {
   const { text, finish } = result;
   const canShow = note === asked.note;
-  const sentences = evidence.kind === "found" ? evidence.sentences : [];
+  const { sentences, sources } = evidence.kind === "found" ? evidence : { sentences: [] };
   return (
     <>
+      <EarlierExchanges earlier={asked.earlier} />
       {text === "" ? (
         <p className={styles.hint}>
           {finish === "cancelled" ? "Stopped before the first word." : "The model had nothing to say."}
@@ -35,7 +38,7 @@ export function AnswerResultView({ answer: { asked, evidence, parsed, sent }, re
               onShow={(span) => canShow && pointAt({ kind: "span", span })}
             />
           )}
-          <EvidenceText text={text} sentences={sentences} canShow={canShow} />
+          <EvidenceText text={text} sentences={sentences} sources={sources} canShow={canShow} />
         </>
       )}
       {finish === "cancelled" && text !== "" && <p className={styles.hint}>You stopped the answer here.</p>}
@@ -53,6 +56,7 @@ export function AnswerResultView({ answer: { asked, evidence, parsed, sent }, re
           {evidence.error.message}
         </Notice>
       )}
+      {sources !== undefined && <AnswerSources text={text} sentences={sentences} sources={sources} canShow={canShow} />}
       {sent !== undefined && <WhatWasRead sent={sent} canShow={canShow} />}
       {!canShow && (
         <p className={styles.hint}>

@@ -4,6 +4,7 @@ import { taskById } from "../../../core/tasks/tasks";
 import { Button } from "../../../ui/button";
 import { describeSettings } from "../answer-presets";
 import { useAsk, type Answer } from "../ask-store";
+import { questionOf } from "../question-on-page";
 import styles from "./compare-answers.module.css";
 
 export interface CompareAnswersProps {
@@ -35,14 +36,16 @@ interface Part {
 }
 
 function Side({ answer: { id, asked, rating }, parts }: { answer: Answer; parts: readonly Part[] }) {
+  const question = questionOf(asked);
   const facts = [
     taskById(asked.taskId).name,
     describeSettings(asked.settings),
+    ...(asked.earlier.length > 0 ? ["follows an earlier question"] : []),
     ...(rating === undefined ? [] : [`rated ${rating} of 4`]),
   ];
   return (
-    <section className={styles.side} aria-label={`Answer to: ${asked.instruction}`}>
-      <p className={styles.question}>{asked.instruction}</p>
+    <section className={styles.side} aria-label={`Answer to: ${question}`}>
+      <p className={styles.question}>{question}</p>
       <p className={styles.facts}>{facts.join(" · ")}</p>
       <div className={styles.text}>
         {parts.map(({ value, added, removed }, index) =>

@@ -1,14 +1,17 @@
 import { useEffect, useRef } from "react";
 import { Link } from "react-aria-components";
+import type { SentenceSource } from "../../../core/budget/trace-answer";
 import type { SentenceEvidence } from "../../../core/evidence/evidence";
 import { classNames } from "../../../ui/class-names";
-import { pointAt, useAsk } from "../ask-store";
+import { pointAt, useAsk, type PointedAt } from "../ask-store";
 import styles from "./evidence-text.module.css";
 
 export interface EvidenceTextProps {
   text: string;
   /** What the note says of each sentence; empty while that is not known. */
   sentences: readonly SentenceEvidence[];
+  /** Where each comes from, of an answer that was combined from parts: it is shown where the note itself has no passage. */
+  sources?: readonly SentenceSource[] | undefined;
   /** False where the note on the page is another one: then nothing can be shown in it. */
   canShow: boolean;
 }
@@ -23,7 +26,7 @@ const verdictNames: Record<SentenceEvidence["verdict"], string> = {
 };
 
 /** An answer, each sentence with its mark. A sentence that rests on the note shows where. The text is the answer's own. */
-export function EvidenceText({ text, sentences, canShow }: EvidenceTextProps) {
+export function EvidenceText({ text, sentences, sources, canShow }: EvidenceTextProps) {
   const pointedAt = useAsk((state) => state.pointedAt);
   const container = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -35,16 +38,14 @@ export function EvidenceText({ text, sentences, canShow }: EvidenceTextProps) {
   for (const [index, { sentence, verdict, passages }] of sentences.entries()) {
     parts.push(text.slice(end, sentence.start));
     const words = text.slice(sentence.start, sentence.end);
+    const place = sources?.[index]?.places[0]?.span;
+    const target: PointedAt | undefined =
+      passages.length > 0 ? { kind: "sentence", index } : place && { kind: "span", span: place };
     const isPointedAt = pointedAt?.kind === "sentence" && pointedAt.index === index;
     const className = classNames(styles.sentence, styles[verdict], isPointedAt && styles.pointedAt);
     parts.push(
-      passages.length > 0 && canShow ? (
-        <Link
-          key={index}
-          data-sentence={index}
-          className={className}
-          onPress={() => pointAt({ kind: "sentence", index })}
-        >
+      target !== undefined && canShow ? (
+        <Link key={index} data-sentence={index} className={className} onPress={() => pointAt(target)}>
           {words}
           <Mark verdict={verdict} />
         </Link>

@@ -1,5 +1,6 @@
 import { CheckboxButton, CheckboxField, CheckboxGroup, Label } from "react-aria-components";
 import type { NoteBudget } from "../../../core/budget/measure-note";
+import { sectionName } from "../../../core/note/section-name";
 import { classNames } from "../../../ui/class-names";
 import { formatCount } from "../../../ui/format";
 import { RadioList } from "../../../ui/radio-list";
@@ -63,7 +64,7 @@ function SectionChoice({ budget, chosen, onChange }: SectionChoiceProps) {
         <CheckboxField key={start} value={String(index)}>
           <CheckboxButton className={classNames(styles.section)}>
             <span className={styles.box} aria-hidden="true" />
-            <span className={styles.title}>{title === "" ? "Before the first heading" : title}</span>
+            <span className={styles.title}>{sectionName(title)}</span>
             <span className={styles.tokens}>{formatCount(tokens)}</span>
           </CheckboxButton>
         </CheckboxField>

@@ -1,4 +1,4 @@
-import { useEffect, type KeyboardEvent } from "react";
+import { useEffect, useRef, type KeyboardEvent } from "react";
 import type { EngineKind } from "../../../core/models/engine";
 import { Button } from "../../../ui/button";
 import { NumberField } from "../../../ui/number-field";
@@ -9,6 +9,7 @@ import { canBeRead } from "../chosen-sections";
 import { questionOnPage } from "../question-on-page";
 import { useNoteBudget } from "../use-note-budget";
 import { AnswerSettingsForm } from "./answer-settings";
+import { FollowedQuestion } from "./followed-question";
 import { LongNote } from "./long-note";
 import styles from "./question-panel.module.css";
 import { TaskForm } from "./task-form";
@@ -16,7 +17,9 @@ import { TokenGauge } from "./token-gauge";
 
 export interface QuestionPanelProps {
   modelId: string;
+  /** As it was a moment ago; see AskColumn. */
   note: string;
+  readNote: () => string;
   /** Undefined until it is known where the model should run. */
   on: EngineKind | undefined;
   /** Tokens of the model's context, as far as is known before it is loaded. */
@@ -24,11 +27,13 @@ export interface QuestionPanelProps {
 }
 
 /** What to do with the note, and what it takes to ask for it. */
-export function QuestionPanel({ modelId, note, on, contextTokens }: QuestionPanelProps) {
+export function QuestionPanel({ modelId, note, readNote, on, contextTokens }: QuestionPanelProps) {
   const taskId = useAsk((state) => state.taskId);
   const settings = useAsk((state) => state.settings);
   const ifTooLong = useAsk((state) => state.ifTooLong);
   const values = useAsk((state) => state.values);
+  const follows = useAsk((state) => state.follows);
+  const form = useRef<HTMLDivElement>(null);
   // A device without room for all of the context shortens it.
   const loadedTokens = useAsk(({ engine }) =>
     engine.kind === "ready" && engine.model.modelId === modelId ? engine.model.contextTokens : undefined,
@@ -38,7 +43,7 @@ export function QuestionPanel({ modelId, note, on, contextTokens }: QuestionPane
     const last = answers.at(-1)?.state;
     return last !== undefined && isUnderWay(last) && last.stopping;
   });
-  const asked = questionOnPage({ taskId, values, settings, ifTooLong }, { note, modelId });
+  const asked = questionOnPage({ taskId, values, follows, settings, ifTooLong }, { note, modelId });
   const { instruction } = asked;
   const written = note.trim() !== "" && instruction.trim() !== "";
   const budget = useNoteBudget({
@@ -53,11 +58,15 @@ export function QuestionPanel({ modelId, note, on, contextTokens }: QuestionPane
   useEffect(() => {
     useAsk.setState((state) => (state.ifTooLong.kind === "sections" ? { ifTooLong: { kind: "sections" } } : state));
   }, [note]);
+  // Who asks a follow-up goes on to write it.
+  useEffect(() => {
+    if (follows !== undefined) form.current?.querySelector("textarea")?.focus();
+  }, [follows]);
   const isTooLong = written && budget !== undefined && !budget.fits && budget.parts.length > 0;
   const readable = !isTooLong || canBeRead(budget, ifTooLong);
   const ready = written && readable && on !== undefined;
   const ask = () => {
-    if (ready) void askQuestion(asked, on);
+    if (ready) void askQuestion(questionOnPage(useAsk.getState(), { note: readNote(), modelId }), on);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
@@ -65,8 +74,9 @@ export function QuestionPanel({ modelId, note, on, contextTokens }: QuestionPane
     ask();
   };
   return (
-    <Panel title="Question">
-      <div className={styles.form} onKeyDown={onKeyDown}>
+    <Panel id="question" title="Question">
+      <div ref={form} className={styles.form} onKeyDown={onKeyDown}>
+        <FollowedQuestion note={note} earlier={asked.earlier} />
         <TaskForm
           taskId={taskId}
           values={asked.values}

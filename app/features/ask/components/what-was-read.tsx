@@ -1,3 +1,4 @@
+import { sectionName } from "../../../core/note/section-name";
 import { Disclosure } from "../../../ui/disclosure";
 import { TextLink } from "../../../ui/text-link";
 import { pointAt, type Sent } from "../ask-store";
@@ -28,10 +29,11 @@ export function WhatWasRead({ sent, canShow }: WhatWasReadProps) {
           accessibleTitle={`The ${sent.answers.length} answers that were combined`}
         >
           <ol className={styles.parts}>
-            {sent.answers.map(({ span, titles, text }) => (
+            {sent.answers.map(({ span, titles, text, isCut }) => (
               <li key={span.start}>
                 <p className={styles.title}>{named(titles)}</p>
                 <p className={styles.text}>{text}</p>
+                {isCut && <p className={styles.fact}>Cut at the length it may have.</p>}
                 {canShow && (
                   <TextLink onPress={() => pointAt({ kind: "span", span })}>Show this part in the note</TextLink>
                 )}
@@ -44,5 +46,5 @@ export function WhatWasRead({ sent, canShow }: WhatWasReadProps) {
 }
 
 function named(titles: readonly string[]): string {
-  return titles.map((title) => (title === "" ? "what comes before the first heading" : title)).join(", ") || "nothing";
+  return titles.map(sectionName).join(", ") || "nothing";
 }
