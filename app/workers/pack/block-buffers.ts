@@ -1,9 +1,9 @@
-/** Blocks in work at once, of the sizes that a check reads: weights of the source, stored weights and their scales. */
-const mostSpare = 12;
+/** Bytes of the blocks in work at once, of the sizes that a check reads: weights of the source, stored weights and their scales. */
+const mostSpareBytes = 16 * 2 ** 20;
 
 /**
- * Buffers that a block was read into and that nobody reads any more. Left to the garbage collector, which hardly notices them,
- * they would add up to more than all the rest of a conversion.
+ * Buffers that a block was read into and that nobody reads any more, the latest last. Left to the garbage collector, which hardly
+ * notices them, they would add up to more than all the rest of a conversion.
  */
 const spare: ArrayBuffer[] = [];
 
@@ -17,5 +17,11 @@ export function takeBlockBuffer(byteLength: number): ArrayBuffer {
 /** Gives a buffer back. Its bytes must not be read any more. */
 export function giveBlockBuffer(buffer: ArrayBuffer): void {
   spare.push(buffer);
-  if (spare.length > mostSpare) spare.shift();
+  let bytes = spare.reduce((sum, { byteLength }) => sum + byteLength, 0);
+  while (bytes > mostSpareBytes) {
+    const oldest = spare.shift();
+    bytes -= oldest?.byteLength ?? 0;
+    // Frees its memory at once.
+    oldest?.transfer(0);
+  }
 }

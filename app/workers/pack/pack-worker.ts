@@ -17,13 +17,13 @@ serve<PackProtocol>({
   },
   multiply: async (job, { transfer }) => {
     const products = (await starting).multiply(job);
-    const spent = wholeBuffers(job.bytes);
+    const spent = wholeBuffers(job.bytes, job.vectors);
     transfer.push(products.buffer, ...spent);
     return { products, spent };
   },
   multiplyPacked: async (job, { transfer }) => {
     const products = (await starting).multiplyPacked(job);
-    const spent = wholeBuffers(job.weight, job.scale);
+    const spent = wholeBuffers(job.weight, job.scale, job.vectors);
     transfer.push(products.buffer, ...spent);
     return { products, spent };
   },
