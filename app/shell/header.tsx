@@ -4,6 +4,7 @@ import type { VariantCard } from "../core/models/variant-card";
 import { useAsk } from "../features/ask/ask-store";
 import { useDevice } from "../features/device/device-store";
 import { formatCount, formatThreads } from "../ui/format";
+import { AppearanceDialog } from "./appearance-dialog";
 import styles from "./header.module.css";
 import { ShortcutsDialog } from "./shortcuts-dialog";
 import type { Route } from "./use-route";
@@ -33,7 +34,10 @@ export function Header({ route, model, card }: HeaderProps) {
       <p className={styles.model}>
         {model === undefined ? "No model yet" : <ModelState name={card?.name ?? model.variantId} modelId={model.id} />}
       </p>
-      <ShortcutsDialog />
+      <div className={styles.tools}>
+        <AppearanceDialog />
+        <ShortcutsDialog />
+      </div>
       <p className={styles.privacy}>Nothing leaves this device</p>
     </header>
   );

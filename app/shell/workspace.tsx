@@ -1,4 +1,4 @@
-import { useMemo } from "react";
+import { useDeferredValue, useMemo } from "react";
 import type { EngineChoice } from "../core/models/choose-engine";
 import { pointAt, shownAnswer, useAsk } from "../features/ask/ask-store";
 import { AskColumn } from "../features/ask/components/ask-column";
@@ -6,6 +6,7 @@ import { writeSampleQuestion } from "../features/ask/write-sample-question";
 import { activeMark, noteMarks, pointedBy } from "../features/ask/note-marks";
 import { NotePanel } from "../features/notes/components/note-panel";
 import { activeNote, useNotes } from "../features/notes/notes-store";
+import { JumpBar } from "./jump-bar";
 import styles from "./workspace.module.css";
 
 export interface WorkspaceProps {
@@ -18,13 +19,13 @@ export interface WorkspaceProps {
 
 /** The note on one side, question and answer on the other, and the marks between them. */
 export default function Workspace(props: WorkspaceProps) {
-  const note = useNotes(activeNote);
   // Not the whole answer: while it comes, it changes with every token, and the note must stay as it is.
   const evidence = useAsk((state) => shownAnswer(state)?.evidence);
   const askedOf = useAsk((state) => shownAnswer(state)?.asked.note);
   const parsed = useAsk((state) => shownAnswer(state)?.parsed);
   const pointedAt = useAsk((state) => state.pointedAt);
-  const marksThisNote = askedOf === note.text;
+  // Nor the note: it changes with every key.
+  const marksThisNote = useNotes((state) => askedOf === activeNote(state).text);
   const marks = useMemo(
     () => (marksThisNote && evidence !== undefined ? noteMarks(evidence, parsed, pointedAt) : []),
     [marksThisNote, evidence, parsed, pointedAt],
@@ -37,9 +38,20 @@ export default function Workspace(props: WorkspaceProps) {
         onMark={showMarked}
         onSample={writeSampleQuestion}
       />
-      <AskColumn {...props} note={note} />
+      <AskAboutNote {...props} />
+      <JumpBar />
     </div>
   );
+}
+
+/** Who types in the note does not wait for question and answer to follow. */
+function AskAboutNote(props: WorkspaceProps) {
+  const note = useDeferredValue(useNotes(activeNote));
+  return <AskColumn {...props} note={note} readNote={readNote} />;
+}
+
+function readNote(): string {
+  return activeNote(useNotes.getState()).text;
 }
 
 /** What rests on a mark stays pointed at until another is. */

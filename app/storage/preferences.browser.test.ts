@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { readEnginePreference, writeEnginePreference } from "./preferences";
+import { readAppearance, readEnginePreference, writeAppearance, writeEnginePreference } from "./preferences";
 
-/** Where earlier visits have kept it: it must not change. */
+/** Where earlier visits have kept them: they must not change. */
 const key = "asclepius.engine";
+const appearanceKey = "asclepius.appearance";
 
 beforeEach(() => localStorage.clear());
 afterEach(() => localStorage.clear());
@@ -32,6 +33,21 @@ describe("the engine that the user prefers", () => {
     for (let length = 2 ** 24; length >= 1; length = Math.floor(length / 2)) fill(length);
     expect(() => writeEnginePreference("cpu")).not.toThrow();
     expect(readEnginePreference()).toBe("automatic");
+  });
+});
+
+describe("the appearance that the user prefers", () => {
+  it("is the system's, until they say otherwise, and where something else is stored", () => {
+    expect(readAppearance()).toBe("system");
+    localStorage.setItem(appearanceKey, "sepia");
+    expect(readAppearance()).toBe("system");
+  });
+
+  it.each(["light", "dark", "contrast", "system"] as const)("is kept for the next visit: %s", (appearance) => {
+    writeAppearance(appearance === "light" ? "dark" : "light");
+    writeAppearance(appearance);
+    expect(readAppearance()).toBe(appearance);
+    expect(localStorage.getItem(appearanceKey)).toBe(appearance);
   });
 });
 

@@ -2,6 +2,8 @@ import { useId, type ReactNode } from "react";
 import styles from "./panel.module.css";
 
 export interface PanelProps {
+  /** By which it can be gone to. */
+  id?: string;
   title: string;
   /** Buttons at the end of the heading's line. */
   actions?: ReactNode;
@@ -9,10 +11,10 @@ export interface PanelProps {
 }
 
 /** A titled region of a view. */
-export function Panel({ title, actions, children }: PanelProps) {
+export function Panel({ id, title, actions, children }: PanelProps) {
   const titleId = useId();
   return (
-    <section className={styles.panel} aria-labelledby={titleId}>
+    <section id={id} className={styles.panel} aria-labelledby={titleId} tabIndex={id === undefined ? undefined : -1}>
       <header className={styles.header}>
         <h2 id={titleId}>{title}</h2>
         {actions !== undefined && <div className={styles.actions}>{actions}</div>}

@@ -280,6 +280,13 @@ export class AppPage {
     return this.page.getByRole("button", { name: "Stop", exact: true });
   }
 
+  /** Goes to a panel, where they stand below each other. */
+  wayTo(panel: "Note" | "Question" | "Answer"): Locator {
+    return this.page
+      .getByRole("navigation", { name: "Note, question and answer" })
+      .getByRole("button", { name: panel, exact: true });
+  }
+
   /** What a screen reader hears of an answer. */
   get announcement(): Locator {
     return this.page.getByRole("status");

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from "react";
+import { startTransition, useEffect, useMemo, useState } from "react";
 import type { NoteBudget } from "../../core/budget/measure-note";
 import type { PromptForm } from "../../core/prompt/clinical-prompt";
 import { tokenizer } from "./engine";
@@ -15,8 +15,18 @@ interface Measured {
   answerTokens: number;
 }
 
-/** How note, question and answer fit the model's context; undefined while that is being found out. */
-export function useNoteBudget(measured: Measured): NoteBudget | undefined {
+/** What was found out last. */
+interface FoundBudget {
+  /** Undefined before the first time. */
+  budget: NoteBudget | undefined;
+  /** The note that it is of. */
+  budgetNote: string | undefined;
+  /** False while it is being found out anew, after a change. */
+  isCurrent: boolean;
+}
+
+/** How note, question and answer fit the model's context. */
+export function useNoteBudget(measured: Measured): FoundBudget {
   const { modelId, note, question, promptForm, contextTokens, answerTokens } = measured;
   const of = useMemo(
     () => ({ modelId, note, question, promptForm, contextTokens, answerTokens }),
@@ -29,7 +39,8 @@ export function useNoteBudget(measured: Measured): NoteBudget | undefined {
     const timer = setTimeout(() => {
       tokenizer.call("measureNote", of).then(
         (budget) => {
-          if (!isStale) setKnown({ of, budget });
+          // A long list of sections is drawn in steps.
+          if (!isStale) startTransition(() => setKnown({ of, budget }));
         },
         // What is wrong with a tokenizer is told by the answer.
         () => undefined,
@@ -40,5 +51,5 @@ export function useNoteBudget(measured: Measured): NoteBudget | undefined {
       clearTimeout(timer);
     };
   }, [of]);
-  return known?.of === of ? known.budget : undefined;
+  return { budget: known?.budget, budgetNote: known?.of.note, isCurrent: known?.of === of };
 }

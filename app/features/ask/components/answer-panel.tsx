@@ -24,8 +24,9 @@ import { CompareAnswers } from "./compare-answers";
 
 export interface AnswerPanelProps {
   modelId: string;
-  /** The note on the page. */
+  /** The note on the page, as it was a moment ago; see AskColumn. */
   note: string;
+  readNote: () => string;
   /** False for models that know nothing of medicine: the answer then says so. */
   clinical: boolean;
   /** Where the model runs; undefined until that is known. */
@@ -44,6 +45,7 @@ export function AnswerPanel(props: AnswerPanelProps) {
   const compared = useAsk(({ answers, comparedId }) => answers.find(({ id }) => id === comparedId));
   return (
     <Panel
+      id="answer"
       title="Answer"
       actions={
         <>
@@ -80,6 +82,7 @@ function ShownAnswer({
   engine,
   modelId,
   note,
+  readNote,
   clinical,
   on,
   onUseCpu,
@@ -87,7 +90,7 @@ function ShownAnswer({
   const { state } = answer;
   // As the form stands now: what failed may have been changed since.
   const askAgain = (engineKind: EngineKind) =>
-    void askQuestion(questionOnPage(useAsk.getState(), { note, modelId }), engineKind);
+    void askQuestion(questionOnPage(useAsk.getState(), { note: readNote(), modelId }), engineKind);
   switch (state.kind) {
     case "reading":
       return (

@@ -1,4 +1,4 @@
-import { useEffect } from "react";
+import { memo, useEffect } from "react";
 import type { EngineChoice } from "../../../core/models/choose-engine";
 import { readTokenizerAhead } from "../engine";
 import { AnswerPanel } from "./answer-panel";
@@ -15,18 +15,29 @@ export interface AskColumnProps {
   choice: EngineChoice | undefined;
   /** Makes it run on the CPU from now on; undefined where it does already, or where it cannot. */
   onUseCpu: (() => void) | undefined;
-  /** The note on the page. */
+  /** The note on the page, but for what was typed in this very moment. */
   note: { text: string };
+  /** The text of the note on the page. */
+  readNote: () => string;
 }
 
 /** What is asked about the note, and the answer. */
-export function AskColumn({ modelId, clinical, contextTokens, choice, onUseCpu, note }: AskColumnProps) {
+export const AskColumn = memo(function AskColumn({
+  modelId,
+  clinical,
+  contextTokens,
+  choice,
+  onUseCpu,
+  note,
+  readNote,
+}: AskColumnProps) {
   useEffect(() => readTokenizerAhead(modelId), [modelId]);
+  const about = { modelId, note: note.text, readNote, on: choice?.kind };
   return (
     <div className={styles.column}>
       {choice !== undefined && <EngineNote choice={choice} />}
-      <QuestionPanel modelId={modelId} note={note.text} on={choice?.kind} contextTokens={contextTokens} />
-      <AnswerPanel modelId={modelId} note={note.text} clinical={clinical} on={choice?.kind} onUseCpu={onUseCpu} />
+      <QuestionPanel {...about} contextTokens={contextTokens} />
+      <AnswerPanel {...about} clinical={clinical} onUseCpu={onUseCpu} />
     </div>
   );
-}
+});

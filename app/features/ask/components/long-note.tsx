@@ -1,3 +1,4 @@
+import { memo } from "react";
 import { CheckboxButton, CheckboxField, CheckboxGroup, Label } from "react-aria-components";
 import type { NoteBudget } from "../../../core/budget/measure-note";
 import { sectionName } from "../../../core/note/section-name";
@@ -14,8 +15,8 @@ export interface LongNoteProps {
   onChange: (choice: LongNoteChoice) => void;
 }
 
-/** How a note that does not fit the model's context is read. */
-export function LongNote({ budget, choice, onChange }: LongNoteProps) {
+/** How a note that does not fit the model's context is read. Drawn anew only when that changes: a list may have many sections. */
+export const LongNote = memo(function LongNote({ budget, choice, onChange }: LongNoteProps) {
   return (
     <div className={styles.choice}>
       <RadioList
@@ -38,7 +39,7 @@ export function LongNote({ budget, choice, onChange }: LongNoteProps) {
       {choice.kind === "sections" && <SectionChoice budget={budget} chosen={choice.chosen} onChange={onChange} />}
     </div>
   );
-}
+});
 
 interface SectionChoiceProps {
   budget: NoteBudget;

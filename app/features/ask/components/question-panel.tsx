@@ -4,7 +4,7 @@ import { Button } from "../../../ui/button";
 import { NumberField } from "../../../ui/number-field";
 import { Panel } from "../../../ui/panel";
 import { askQuestion, stopAnswer } from "../ask-question";
-import { isAnswering, isUnderWay, useAsk } from "../ask-store";
+import { isAnswering, isUnderWay, useAsk, type LongNoteChoice } from "../ask-store";
 import { canBeRead } from "../chosen-sections";
 import { questionOnPage } from "../question-on-page";
 import { useNoteBudget } from "../use-note-budget";
@@ -46,7 +46,7 @@ export function QuestionPanel({ modelId, note, readNote, on, contextTokens }: Qu
   const asked = questionOnPage({ taskId, values, follows, settings, ifTooLong }, { note, modelId });
   const { instruction } = asked;
   const written = note.trim() !== "" && instruction.trim() !== "";
-  const budget = useNoteBudget({
+  const { budget, budgetNote, isCurrent } = useNoteBudget({
     modelId,
     note,
     question: instruction,
@@ -54,10 +54,14 @@ export function QuestionPanel({ modelId, note, readNote, on, contextTokens }: Qu
     contextTokens: loadedTokens ?? contextTokens,
     answerTokens: settings.maxNewTokens,
   });
-  // Sections are chosen of one note.
+  // Sections are chosen of one note: not of another one, nor from the list of one as it was before.
   useEffect(() => {
-    useAsk.setState((state) => (state.ifTooLong.kind === "sections" ? { ifTooLong: { kind: "sections" } } : state));
-  }, [note]);
+    useAsk.setState((state) =>
+      state.ifTooLong.kind === "sections" && state.ifTooLong.chosen !== undefined
+        ? { ifTooLong: { kind: "sections" } }
+        : state,
+    );
+  }, [note, budgetNote]);
   // Who asks a follow-up goes on to write it.
   useEffect(() => {
     if (follows !== undefined) form.current?.querySelector("textarea")?.focus();
@@ -84,10 +88,8 @@ export function QuestionPanel({ modelId, note, readNote, on, contextTokens }: Qu
           onChange={(changed) => useAsk.setState((state) => ({ values: { ...state.values, [taskId]: changed } }))}
         />
       </div>
-      {written && <TokenGauge budget={budget} answerTokens={settings.maxNewTokens} />}
-      {isTooLong && (
-        <LongNote budget={budget} choice={ifTooLong} onChange={(changed) => useAsk.setState({ ifTooLong: changed })} />
-      )}
+      {written && <TokenGauge budget={isCurrent ? budget : undefined} answerTokens={settings.maxNewTokens} />}
+      {isTooLong && <LongNote budget={budget} choice={ifTooLong} onChange={chooseHowToRead} />}
       <div className={styles.line}>
         {answering ? (
           <Button look="danger" onPress={stopAnswer} isDisabled={stopping}>
@@ -112,6 +114,10 @@ export function QuestionPanel({ modelId, note, readNote, on, contextTokens }: Qu
       <AnswerSettingsForm settings={settings} onChange={(changed) => useAsk.setState({ settings: changed })} />
     </Panel>
   );
+}
+
+function chooseHowToRead(ifTooLong: LongNoteChoice): void {
+  useAsk.setState({ ifTooLong });
 }
 
 function whyNot(written: boolean, readable: boolean): string {

@@ -11,7 +11,7 @@ import { TextArea } from "../../../ui/text-area";
 import { useFileDrop } from "../../../ui/use-file-drop";
 import { countWords } from "../count-words";
 import { clearNote, closeNote, showView, undoRemoval, writeNote } from "../edit-notes";
-import { activeNote, isBlank, useNotes, type Note } from "../notes-store";
+import { activeNote, isBlank, useNotes } from "../notes-store";
 import { noteFileTypes, openFiles } from "../open-files";
 import { openSampleNote } from "../open-sample-note";
 import styles from "./note-panel.module.css";
@@ -34,7 +34,7 @@ export function NotePanel({ onSample, ...marks }: NotePanelProps) {
   const { dropping, handlers } = useFileDrop((files) => void openFiles(files));
   return (
     <div className={classNames(styles.zone, dropping && styles.dropping)} {...handlers}>
-      <Panel title="Note" actions={<Actions onSample={onSample} />}>
+      <Panel id="note" title="Note" actions={<Actions onSample={onSample} />}>
         <Opening />
         <NoteTabs>
           <ActiveNote {...marks} />
@@ -82,12 +82,10 @@ function Actions({ onSample }: { onSample: (() => void) | undefined }) {
   );
 }
 
+/** Its parts take from the store what they show: a key that is typed draws the text anew, and nothing else. */
 function ActiveNote(props: MarkProps) {
-  const note = useNotes(activeNote);
   const view = useNotes((state) => state.view);
-  const settledText = useDeferredValue(note.text);
-  const words = useMemo(() => countWords(settledText), [settledText]);
-  const blank = isBlank(note);
+  const blank = useNotes((state) => isBlank(activeNote(state)));
   const reading = view === "read" && !blank;
   const { active } = props;
   // What the user asks to see can be seen only there.
@@ -95,7 +93,6 @@ function ActiveNote(props: MarkProps) {
     if (active !== undefined) showView("read");
   }, [active]);
 
-  const facts = `${formatCount(words)} words · kept in this tab’s memory only`;
   return (
     <>
       <div className={styles.line}>
@@ -106,37 +103,60 @@ function ActiveNote(props: MarkProps) {
           onChange={showView}
           isDisabled={blank}
         />
-        <CloseButton note={note} />
+        <CloseButton />
       </div>
-      {reading ? (
-        <>
-          <NoteReader text={note.text} {...props} />
-          <p className={styles.facts}>{facts}</p>
-        </>
-      ) : (
-        <TextArea
-          label="Note"
-          hideLabel
-          grow
-          rows={14}
-          value={note.text}
-          onChange={writeNote}
-          placeholder="Paste or type a clinical note, or drop files here."
-          description={
-            blank ? "It stays in this tab’s memory: it is never stored or sent, and closing the tab forgets it." : facts
-          }
-        />
-      )}
+      {reading ? <NoteToRead {...props} /> : <NoteToWrite blank={blank} />}
     </>
   );
 }
 
+function NoteToRead(props: MarkProps) {
+  const { text } = useNotes(activeNote);
+  return (
+    <>
+      <NoteReader text={text} {...props} />
+      <p className={styles.facts}>
+        <NoteFacts text={text} />
+      </p>
+    </>
+  );
+}
+
+function NoteToWrite({ blank }: { blank: boolean }) {
+  const { text } = useNotes(activeNote);
+  return (
+    <TextArea
+      label="Note"
+      hideLabel
+      grow
+      rows={14}
+      value={text}
+      onChange={writeNote}
+      placeholder="Paste or type a clinical note, or drop files here."
+      description={
+        blank ? (
+          "It stays in this tab’s memory: it is never stored or sent, and closing the tab forgets it."
+        ) : (
+          <NoteFacts text={text} />
+        )
+      }
+    />
+  );
+}
+
+/** Counted once the page has time for it. */
+function NoteFacts({ text }: { text: string }) {
+  const settledText = useDeferredValue(text);
+  const words = useMemo(() => countWords(settledText), [settledText]);
+  return `${formatCount(words)} words · kept in this tab’s memory only`;
+}
+
 /** The last note is cleared, not closed. */
-function CloseButton({ note }: { note: Note }) {
+function CloseButton() {
   const several = useNotes(({ notes }) => notes.length > 1);
   return (
     several && (
-      <Button look="quiet" onPress={() => closeNote(note.id)}>
+      <Button look="quiet" onPress={() => closeNote(useNotes.getState().activeId)}>
         Close note
       </Button>
     )

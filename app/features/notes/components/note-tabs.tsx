@@ -1,5 +1,6 @@
 import { useEffect, useRef, type KeyboardEvent, type ReactNode } from "react";
 import { Tab, TabList, TabPanel, Tabs } from "react-aria-components";
+import { useShallow } from "zustand/react/shallow";
 import { Button } from "../../../ui/button";
 import { classNames } from "../../../ui/class-names";
 import { closeNote, showNote, startNote } from "../edit-notes";
@@ -9,9 +10,10 @@ import styles from "./note-tabs.module.css";
 
 /** A tab for each note that is open. `children` is the one on the page. */
 export function NoteTabs({ children }: { children: ReactNode }) {
-  const notes = useNotes((state) => state.notes);
+  // Not the notes: they change with every key.
+  const ids = useNotes(useShallow(({ notes }) => notes.map(({ id }) => id)));
+  const titles = useNotes(useShallow(({ notes }) => distinctTitles(notes.map(({ title }) => title))));
   const activeId = useNotes((state) => state.activeId);
-  const titles = distinctTitles(notes.map(({ title }) => title));
   const list = useRef<HTMLDivElement>(null);
   // A note that was just opened may have its tab beyond the end of the line.
   useEffect(() => {
@@ -26,7 +28,7 @@ export function NoteTabs({ children }: { children: ReactNode }) {
     <Tabs className={classNames(styles.tabs)} selectedKey={activeId} onSelectionChange={(key) => showNote(String(key))}>
       <div className={styles.line} onKeyDown={closeByKey}>
         <TabList ref={list} className={classNames(styles.list)} aria-label="Notes that are open">
-          {notes.map(({ id }, index) => (
+          {ids.map((id, index) => (
             <Tab key={id} id={id} className={classNames(styles.tab)}>
               {titles[index]}
             </Tab>

@@ -1,6 +1,7 @@
 import { memo } from "react";
 import { Button } from "react-aria-components";
 import type { NoteSection } from "../../../core/note/sections";
+import { sectionName } from "../../../core/note/section-name";
 import { classNames } from "../../../ui/class-names";
 import { MenuButton } from "../../../ui/menu-button";
 import styles from "./section-links.module.css";
@@ -16,7 +17,7 @@ export const SectionLinks = memo(function SectionLinks({ sections, onGo }: Secti
   if (sections.length < 2) return null;
   const items = sections.map(({ title, heading: { start } }) => ({
     id: String(start),
-    name: title === "" ? "Beginning" : title,
+    name: sectionName(title),
   }));
   return (
     <>

@@ -3,12 +3,20 @@ export function revealActive(scroller: HTMLElement): void {
   const active = [...scroller.querySelectorAll("mark[aria-current]")];
   const pane = scroller.getBoundingClientRect();
   const top = Math.max(pane.top, 0);
-  const bottom = Math.min(pane.bottom, innerHeight);
+  // The page may keep its lower edge free: see app/ui/base.css.
+  const edge = parseFloat(getComputedStyle(document.documentElement).scrollPaddingBottom) || 0;
+  const bottom = Math.min(pane.bottom, innerHeight - edge);
   const inView = active.some((mark) => {
     const box = mark.getBoundingClientRect();
     return box.top >= top && box.bottom <= bottom;
   });
-  if (!inView) active[0]?.scrollIntoView({ block: "center" });
+  const [first] = active;
+  if (inView || first === undefined) return;
+  const box = first.getBoundingClientRect();
+  scroller.scrollBy({ top: (box.top + box.bottom - pane.top - pane.bottom) / 2 });
+  // The page itself moves only if it must.
+  const moved = first.getBoundingClientRect();
+  if (moved.top < 0 || moved.bottom > innerHeight - edge) scrollBy({ top: moved.top - innerHeight / 3 });
 }
 
 /**

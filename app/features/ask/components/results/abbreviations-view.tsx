@@ -31,6 +31,7 @@ export function AbbreviationsView({ abbreviations, note, onShow }: Abbreviations
           caption="Abbreviations"
           hideCaption
           columns={["Abbreviation", "Stands for", "In the note"]}
+          endsInButtons
           rows={abbreviations.map(({ text, expansion, inNote }) => ({
             key: text,
             cells: [text, expansion, <ShowInNote key="show" name={text} places={inNote} onShow={onShow} />],

@@ -12,6 +12,7 @@ export function EntitiesView({ groups, onShow }: { groups: readonly EntityGroup[
         key={type}
         caption={`${type === "" ? "Without a type" : type} (${entities.length})`}
         columns={["Term", ...(hasDetails ? ["Detail"] : []), "In the note"]}
+        endsInButtons
         rows={entities.map(({ text, detail, inNote }) => ({
           key: text,
           cells: [
