@@ -74,6 +74,8 @@ const contradicts = (kind: Conflict["kind"], inAnswer: Span, inNote: Span): Matc
   conflict: { kind, inAnswer: spanOf(inAnswer), inNote: spanOf(inNote) },
 });
 
+const isOnOtherSide = (term: Term, other: Term): Match => contradicts("laterality", term.sideSpan, other.sideSpan);
+
 function compareTerm(term: Term, isLight: boolean, claim: Claim, passage: Passage): Match {
   const same = passage.byWord.get(term.word) ?? [];
   if (same.length === 0) return compareOpposite(term, claim, passage) ?? compareIndirectly(term, claim, passage);
@@ -85,7 +87,7 @@ function compareTerm(term: Term, isLight: boolean, claim: Claim, passage: Passag
     return isLight ? { about: 1, agrees: 0.5 } : contradicts("negation", term, first);
   }
   const otherSide = findOtherSide(term, agreeing, claim, passage);
-  if (otherSide !== undefined) return contradicts("laterality", term, otherSide);
+  if (otherSide !== undefined) return isOnOtherSide(term, otherSide);
   const isSideUntold = term.side !== undefined && agreeing.every(({ side }) => side === undefined);
   return { about: 1, agrees: 1, ...(isSideUntold ? { isSideUntold } : {}) };
 }
@@ -106,7 +108,7 @@ function compareIndirectly(term: Term, claim: Claim, passage: Passage): Match {
   const members = (passage.byKind.get(term.word) ?? []).filter(({ negated }) => negated === term.negated);
   if (members.length > 0) {
     const otherSide = findOtherSide(term, members, claim, passage);
-    return otherSide === undefined ? { about: KIND, agrees: KIND } : contradicts("laterality", term, otherSide);
+    return otherSide === undefined ? { about: KIND, agrees: KIND } : isOnOtherSide(term, otherSide);
   }
   if (passage.context.has(term.word)) return { about: CONTEXT, agrees: CONTEXT };
   return passage.before.has(term.word) ? { about: BEFORE, agrees: BEFORE } : NONE;

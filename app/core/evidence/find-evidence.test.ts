@@ -96,7 +96,7 @@ describe("what a note contradicts", () => {
     ["hip-fracture", "Metoprolol 50 mg BID was prescribed at discharge.", "dose: 50 mg / 25 mg"],
     ["heart-failure", "At discharge he takes furosemide 40 mg every morning.", "dose: 40 mg / 80 mg"],
     ["stroke", "MRI on June 25 showed a small left frontal infarct.", "date: June 25 / 2018-06-21"],
-    ["psychiatry-lithium", "He has osteoarthritis of the left knee.", "laterality: knee / knee"],
+    ["psychiatry-lithium", "He has osteoarthritis of the left knee.", "laterality: left / Right"],
     ["heart-failure", "There was evidence of pneumonia on the chest X-ray.", "negation: pneumonia / pneumonia"],
     ["heart-failure", "Troponin was elevated.", "negation: elevated / elevated"],
     ["pediatric-asthma", "Montelukast was continued.", "negation: continued / stopped"],

@@ -2,6 +2,12 @@ import type { Words } from "./negation";
 
 export type Side = "left" | "right" | "both";
 
+/** A side, and the index of the word that tells it. */
+export interface ToldSide {
+  side: Side;
+  word: number;
+}
+
 const SIDES = new Map<string, Side>([
   ["left", "left"],
   ["right", "right"],
@@ -21,24 +27,25 @@ const MARK = /^[^\p{L}\p{N}¤]/u;
  * @param isTerm whether the word at this index says something
  * @returns as long as `words`
  */
-export function findSides(words: Words, texts: Words, isTerm: (index: number) => boolean): (Side | undefined)[] {
-  const sides: (Side | undefined)[] = words.map(() => undefined);
+export function findSides(words: Words, texts: Words, isTerm: (index: number) => boolean): (ToldSide | undefined)[] {
+  const sides: (ToldSide | undefined)[] = words.map(() => undefined);
   for (const [index, word] of words.entries()) {
     const next = words[index + 1] ?? "";
     const side = SIDES.get(word) ?? letterSide(texts[index] ?? "", next);
     if (side === undefined || NO_SIDE.test(next)) continue;
-    sides[index] = side;
+    const told = { side, word: index };
+    sides[index] = told;
     let following = index + 1;
     while (
       following < words.length &&
       (words[following] === "sided" || words[following] === "side" || isTerm(following)) &&
       following < index + 6
     ) {
-      sides[following] = side;
+      sides[following] = told;
       following++;
     }
     const attached = sides.slice(index + 1, following).some((_, offset) => isTerm(index + 1 + offset));
-    if (!attached) markBefore(words, index, side, sides, isTerm);
+    if (!attached) markBefore(words, told, sides, isTerm);
   }
   return sides;
 }
@@ -51,16 +58,15 @@ function letterSide(text: string, next: string): Side | undefined {
 
 function markBefore(
   words: Words,
-  start: number,
-  side: Side,
-  sides: (Side | undefined)[],
+  told: ToldSide,
+  sides: (ToldSide | undefined)[],
   isTerm: (index: number) => boolean,
 ): void {
   let marked = 0;
-  for (let index = start - 1; index >= 0 && marked < 4; index--) {
+  for (let index = told.word - 1; index >= 0 && marked < 4; index--) {
     if (MARK.test(words[index] ?? "") || sides[index] !== undefined) return;
     if (!isTerm(index)) continue;
-    sides[index] = side;
+    sides[index] = told;
     marked++;
   }
 }

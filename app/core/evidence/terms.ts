@@ -1,4 +1,4 @@
-import type { Span } from "../text/span";
+import { spanOf, type Span } from "../text/span";
 import { findNegated } from "./negation";
 import { findSides, type Side } from "./sides";
 import { stem } from "./stem";
@@ -12,6 +12,8 @@ export interface Term extends Span {
   word: string;
   negated: boolean;
   side?: Side;
+  /** The word that tells the side: the term itself where it is `LLL`. */
+  sideSpan: Span;
   /** How many words the phrase has that it came from: `atrial` and `fibrillation` of `AF`. */
   phraseLength: number;
 }
@@ -44,7 +46,9 @@ export function readTerms(
     const last = index + length - 1;
     const [start, end] = [read[index]?.start ?? 0, read[last]?.end ?? 0];
     const canonical = phrase?.canonical ?? (isTerm(index) ? stems.slice(index, index + 1) : []);
-    const side = sides[last] ?? sides[index] ?? sideOf(canonical);
+    const told = sides[last] ?? sides[index];
+    const side = told?.side ?? sideOf(canonical);
+    const sideSpan = spanOf(read[told?.word ?? -1] ?? { start, end });
     const isNegated = (negated[last] === true || negated[index] === true) !== (canonical[0] === "no");
     for (const word of canonical) {
       if (isStopWord(word) || SIDE_WORDS.has(word)) continue;
@@ -52,6 +56,7 @@ export function readTerms(
         word,
         negated: isNegated,
         ...(side === undefined ? {} : { side }),
+        sideSpan,
         phraseLength: canonical.length,
         start,
         end,
