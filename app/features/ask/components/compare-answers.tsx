@@ -1,9 +1,9 @@
-import { diffWordsWithSpace } from "diff";
 import { useMemo } from "react";
 import { taskById } from "../../../core/tasks/tasks";
 import { Button } from "../../../ui/button";
 import { describeSettings } from "../answer-presets";
 import { useAsk, type Answer } from "../ask-store";
+import { compareWords, type ComparedPart } from "../compare-words";
 import { questionOf } from "../question-on-page";
 import styles from "./compare-answers.module.css";
 
@@ -15,7 +15,7 @@ export interface CompareAnswersProps {
 /** Two answers side by side, with the words that only one of them has marked. */
 export function CompareAnswers({ answer, other }: CompareAnswersProps) {
   const [text, otherText] = [textOf(answer), textOf(other)];
-  const parts = useMemo(() => diffWordsWithSpace(text, otherText), [text, otherText]);
+  const parts = useMemo(() => compareWords(text, otherText), [text, otherText]);
   return (
     <>
       <div className={styles.sides}>
@@ -29,13 +29,7 @@ export function CompareAnswers({ answer, other }: CompareAnswersProps) {
   );
 }
 
-interface Part {
-  value: string;
-  added: boolean;
-  removed: boolean;
-}
-
-function Side({ answer: { id, asked, rating }, parts }: { answer: Answer; parts: readonly Part[] }) {
+function Side({ answer: { id, asked, rating }, parts }: { answer: Answer; parts: readonly ComparedPart[] }) {
   const question = questionOf(asked);
   const facts = [
     taskById(asked.taskId).name,

@@ -1,6 +1,7 @@
 import { useEffect, useRef, type KeyboardEvent } from "react";
 import type { EngineKind } from "../../../core/models/engine";
 import { Button } from "../../../ui/button";
+import { classNames } from "../../../ui/class-names";
 import { NumberField } from "../../../ui/number-field";
 import { Panel } from "../../../ui/panel";
 import { askQuestion, stopAnswer } from "../ask-question";
@@ -100,7 +101,7 @@ export function QuestionPanel({ modelId, note, readNote, on, contextTokens }: Qu
             Ask
           </Button>
         )}
-        <span className={styles.hint}>{ready ? "Ctrl + Enter asks" : whyNot(written, readable)}</span>
+        <span className={classNames(styles.hint, ready && styles.shortcut)}>{ready ? "Ctrl + Enter asks" : whyNot(written, readable)}</span>
         <NumberField
           label="At most, in tokens"
           value={settings.maxNewTokens}
