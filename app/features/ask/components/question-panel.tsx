@@ -101,7 +101,9 @@ export function QuestionPanel({ modelId, note, readNote, on, contextTokens }: Qu
             Ask
           </Button>
         )}
-        <span className={classNames(styles.hint, ready && styles.shortcut)}>{ready ? "Ctrl + Enter asks" : whyNot(written, readable)}</span>
+        <span className={classNames(styles.hint, ready && styles.shortcut)}>
+          {ready ? "Ctrl + Enter asks" : whyNot(written, readable)}
+        </span>
         <NumberField
           label="At most, in tokens"
           value={settings.maxNewTokens}
