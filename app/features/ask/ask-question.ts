@@ -35,7 +35,7 @@ export async function askQuestion(asked: Asked, on: EngineKind): Promise<void> {
 /** Goes on with an answer that ended at its length limit, for as many tokens again. */
 export async function continueAnswer(answer: Answer, on: EngineKind): Promise<void> {
   if (answer.state.kind !== "done" || isAnswering(useAsk.getState())) return;
-  const continued: Answer = { ...answer, state: reading, evidence: { kind: "none" } };
+  const continued: Answer = { ...answer, state: reading, parsed: undefined, evidence: { kind: "none" } };
   showLast(continued, ({ id }) => id !== answer.id);
   await run(continued, answer.state.result, on);
 }

@@ -85,7 +85,7 @@ export interface Answer {
   sent?: Sent;
   state: AnswerState;
   /** What its task makes of it, once it is complete. */
-  parsed?: TaskResult;
+  parsed?: TaskResult | undefined;
   evidence: EvidenceState;
   rating?: Rating | undefined;
 }
