@@ -113,8 +113,7 @@ const views: View[] = [
       await app.openWith(tinyGguf());
       await app.write(`HISTORY\n${note.repeat(120)}\n\nPLAN\n${note.repeat(60)}`, question, 8);
       await expect(app.longNoteChoice).toBeVisible();
-      await app.longNoteChoice.getByRole("radio", { checked: true }).focus();
-      await app.page.keyboard.press("ArrowDown");
+      await app.chooseHowToRead("Only some sections");
       await expect(app.page.getByRole("checkbox").first()).toBeVisible();
     },
   },

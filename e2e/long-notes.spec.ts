@@ -16,44 +16,38 @@ test.describe("notes that do not fit the context", { tag: "@cpu" }, () => {
     await expect(app.page.getByText("The note is too long to be read at once.")).toBeVisible();
   });
 
-  test("all of it is read in parts, each answer stays to be seen, and each sentence combined from them leads back to its place", async ({
-    app,
-    page,
-  }) => {
-    test.setTimeout(300_000);
-    const parts = Number(/(\d+) parts/.exec((await app.longNoteChoice.textContent()) ?? "")?.[1]);
-    expect(parts).toBeGreaterThan(2);
-    await app.askButton.click();
-    await expect(app.announcement).toHaveText(`Part 2 of ${parts} of the note.`, { timeout: answerTimeoutMs });
-    const text = await app.answer(answerTimeoutMs * 2);
-    expect(text).not.toBe("");
-    await expectTraced(app, text);
-    await page.getByRole("button", { name: `The ${parts} answers that were combined` }).click();
-    const answers = page.getByRole("listitem").filter({ hasText: "Show this part in the note" });
-    await expect(answers).toHaveCount(parts);
-    await expect(answers.last()).toContainText("FOLLOW-UP");
-    await answers.last().getByRole("link", { name: "Show this part in the note" }).click();
-    await expect(app.noteMarks.filter({ hasText: "FOLLOW-UP" })).toBeInViewport();
-  });
-
-  test("answers that are lists are put together as they are", async ({ app, page }) => {
-    test.setTimeout(300_000);
-    await app.chooseTask("Terms");
-    await expect(app.longNoteChoice).toBeVisible();
-    await app.askButton.click();
-    const text = await app.answer(answerTimeoutMs * 2);
-    await page.getByRole("button", { name: /^The \d+ answers that were combined$/ }).click();
-    const answers = page.getByRole("listitem").filter({ hasText: "Show this part in the note" });
-    const said = (await answers.allTextContents()).join("\n");
-    for (const line of text.split("\n")) expect(said).toContain(line);
-  });
+  for (const way of ["put together as they are", "combined by the model"]) {
+    test(`all of it is read in parts, whose answers are ${way} and stay to be seen, and each sentence leads back to its place`, async ({
+      app,
+      page,
+    }) => {
+      test.setTimeout(300_000);
+      if (way === "combined by the model") await app.chooseHowToRead("All of it, combined by the model");
+      const parts = Number(/(\d+) parts/.exec((await app.longNoteChoice.textContent()) ?? "")?.[1]);
+      expect(parts).toBeGreaterThan(2);
+      await app.askButton.click();
+      await expect(app.announcement).toHaveText(`Part 2 of ${parts} of the note.`, { timeout: answerTimeoutMs });
+      const text = await app.answer(answerTimeoutMs * 2);
+      expect(text).not.toBe("");
+      const traced = await expectTraced(app, text);
+      await page.getByRole("button", { name: `The ${parts} answers that were combined` }).click();
+      const answers = page.getByRole("listitem").filter({ hasText: "Show this part in the note" });
+      await expect(answers).toHaveCount(parts);
+      await expect(answers.last()).toContainText("FOLLOW-UP");
+      await answers.last().getByRole("link", { name: "Show this part in the note" }).click();
+      await expect(app.noteMarks.filter({ hasText: "FOLLOW-UP" })).toBeInViewport();
+      if (way === "combined by the model") return;
+      const said = (await answers.allTextContents()).join("\n");
+      for (const line of text.split("\n")) expect(said).toContain(line);
+      for (const { source } of traced) expect(source).not.toContain("No part’s answer says this");
+    });
+  }
 
   test("the sections that have to do with the question are read, and can be chosen otherwise", async ({
     app,
     page,
   }) => {
-    await app.longNoteChoice.getByRole("radio", { checked: true }).focus();
-    await page.keyboard.press("ArrowDown");
+    await app.chooseHowToRead("Only some sections");
     const section = (name: string) => page.getByRole("checkbox", { name: new RegExp(`^${name}`) });
     await expect(section("ALLERGIES")).toBeChecked();
     await expect(page.getByText("They have no room together.")).toHaveCount(0);

@@ -98,11 +98,7 @@ async function askOfOneSection(app: AppPage, note: string, maxNewTokens: number)
   await app.write(note, "Tell the whole hospital course again, in all details.", maxNewTokens);
   // The sections are chosen of what was counted.
   await expect(app.gauge).toBeVisible();
-  const readSections = app.longNoteChoice.getByRole("radio", { name: /^Only some sections/ });
-  if (!(await readSections.isChecked())) {
-    await app.longNoteChoice.getByRole("radio", { checked: true }).focus();
-    await app.page.keyboard.press("ArrowDown");
-  }
+  await app.chooseHowToRead("Only some sections");
   const chosen = app.page.getByRole("checkbox", { checked: true });
   while ((await chosen.count()) > 1) await chosen.last().press("Space");
   await app.askButton.click();

@@ -267,6 +267,15 @@ export class AppPage {
     return this.page.getByRole("radiogroup", { name: "How to read a note this long" });
   }
 
+  /** Says with the keyboard how such a note is read. */
+  async chooseHowToRead(name: "All of it, combined by the model" | "Only some sections"): Promise<void> {
+    const wanted = this.longNoteChoice.getByRole("radio", { name });
+    await this.longNoteChoice.getByRole("radio", { checked: true }).focus();
+    for (let presses = 0; presses < 2 && !(await wanted.isChecked()); presses++)
+      await this.page.keyboard.press("ArrowDown");
+    await expect(wanted).toBeChecked();
+  }
+
   /** Which of this visit's answers is shown. */
   get history(): Locator {
     return this.page.getByRole("group", { name: "Answers of this visit" });

@@ -3,8 +3,8 @@ import { splitSentences } from "../text/sentences";
 import type { PartAnswer } from "./combine";
 
 /**
- * Puts parts' answers that are lists together as they are: each row once, in order, without answers that only say that their
- * part does not tell, unless all do.
+ * Puts parts' answers together as they are: each line once, in order, without answers that only say that their part does not
+ * tell, unless all do. Nothing is added, so that all of it leads back to a part.
  */
 export function joinAnswers(answers: readonly PartAnswer[]): string {
   const telling = answers.filter(({ text }) => !onlyNotTold(text));

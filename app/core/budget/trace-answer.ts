@@ -56,7 +56,11 @@ export function traceAnswer(
     const found =
       verdict === "not-told"
         ? parts.filter((part) => saysNotTold(part.text))
-        : parts.filter((_, part) => saidBy[index]?.passages.some((span) => overlap(span, spans[part] ?? nowhere)));
+        : parts.filter(
+            (part, at) =>
+              part.text.includes(text) ||
+              saidBy[index]?.passages.some((span) => overlap(span, spans[at] ?? nowhere)) === true,
+          );
     return found.length > 0
       ? { kind: "part", places: found.map(placeOf) }
       : { kind: "closest", places: closestParts(text, parts).map(placeOf) };

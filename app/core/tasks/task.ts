@@ -41,8 +41,6 @@ export interface ClinicalTask {
   /** What one gets, as a sentence. */
   description: string;
   fields: readonly TaskField[];
-  /** Whether its answer is a list: those to several parts of a note are put together as they are, by no model. */
-  answersInRows: boolean;
   /** What is sent to the model for what the form holds; blank while that lacks what the task cannot do without. */
   instruction(values: TaskValues): string;
 }

@@ -73,7 +73,6 @@ export const tasks: readonly ClinicalTask[] = [
     id: "question",
     name: "Question",
     description: "Question answering: anything that the note may tell.",
-    answersInRows: false,
     fields: [
       {
         kind: "text",
@@ -89,7 +88,6 @@ export const tasks: readonly ClinicalTask[] = [
     id: "summary",
     name: "Summary",
     description: "Summarization: the whole note by section, or one part of it.",
-    answersInRows: false,
     fields: [
       {
         kind: "text",
@@ -113,7 +111,6 @@ export const tasks: readonly ClinicalTask[] = [
     id: "entities",
     name: "Terms",
     description: "Named entity recognition: conditions, medications and the like, by type.",
-    answersInRows: true,
     fields: [
       entityTypes,
       {
@@ -135,7 +132,6 @@ export const tasks: readonly ClinicalTask[] = [
     id: "abbreviations",
     name: "Abbreviations",
     description: "Abbreviation expansion: one abbreviation, or every one in the note.",
-    answersInRows: true,
     fields: [
       {
         kind: "text",
@@ -157,7 +153,6 @@ export const tasks: readonly ClinicalTask[] = [
     id: "relations",
     name: "Relations",
     description: "Relation extraction: what was given for what, what showed what.",
-    answersInRows: true,
     fields: [
       relationKinds,
       {
@@ -180,7 +175,6 @@ export const tasks: readonly ClinicalTask[] = [
     id: "timeline",
     name: "Timeline",
     description: "Temporal information extraction: what happened when.",
-    answersInRows: true,
     fields: [times],
     instruction: (values) =>
       `Extract ${chosen(values, times).value} from the discharge summary. List one per line in the form "date or time: event".`,
@@ -189,7 +183,6 @@ export const tasks: readonly ClinicalTask[] = [
     id: "coreference",
     name: "References",
     description: "Coreference resolution: who or what “he”, “it” or “this procedure” is.",
-    answersInRows: true,
     fields: [
       {
         kind: "text",
@@ -214,7 +207,6 @@ export const tasks: readonly ClinicalTask[] = [
     id: "paraphrase",
     name: "Paraphrase",
     description: "Paraphrasing: a passage of the note in other words, beside the original.",
-    answersInRows: false,
     fields: [{ kind: "text", id: "passage", label: "Passage", description: "Copied from the note.", rows: 3 }, level],
     instruction(values) {
       const passage = filled(values, "passage");
@@ -227,7 +219,6 @@ export const tasks: readonly ClinicalTask[] = [
     id: "free",
     name: "Own instruction",
     description: "Sent to the model as you write it.",
-    answersInRows: false,
     fields: [
       {
         kind: "text",

@@ -36,8 +36,10 @@ export interface Asked {
 
 /** What to do with a note that does not fit the model's context. It is never cut. */
 export type LongNoteChoice =
-  /** All of it is read, part by part, and the answers are combined. */
+  /** All of it is read, part by part, and the answers are put together as they are. */
   | { kind: "parts" }
+  /** The same, and the model makes one answer of them. */
+  | { kind: "combined" }
   /** Only some sections are read: those of these indices, or else those that have most to do with the question. */
   | { kind: "sections"; chosen?: readonly number[] };
 
@@ -51,7 +53,7 @@ export interface AnsweredPart extends PartOfAnswer {
 export type Sent =
   | { kind: "whole" }
   | { kind: "sections"; text: string; read: readonly string[]; left: readonly string[] }
-  /** `combined` is what was read in the note's place in the end; empty until then, and where answers are joined by no model. */
+  /** `combined` is what was read in the note's place in the end; empty until then, and where answers are put together by no model. */
   | { kind: "parts"; count: number; answers: readonly AnsweredPart[]; combined: string };
 
 /** An answer, or as much of it as there was when it was stopped. */

@@ -22,7 +22,7 @@ export function tokensOf({ sections }: NoteBudget, indices: readonly number[]): 
 
 /** Whether a note that is too long can be read as was chosen: something of it, and no more than has room. */
 export function canBeRead(budget: NoteBudget, choice: LongNoteChoice): boolean {
-  if (choice.kind === "parts") return budget.parts.length > 0;
+  if (choice.kind !== "sections") return budget.parts.length > 0;
   const indices = chosenSections(budget, choice.chosen);
   return indices.length > 0 && tokensOf(budget, indices) <= budget.room;
 }

@@ -2,7 +2,6 @@ import { combinedNote, combiningInstruction, groupAnswers, type PartAnswer } fro
 import { joinAnswers } from "../../core/budget/join-answers";
 import type { MeasuredSection, NoteBudget } from "../../core/budget/measure-note";
 import type { EngineKind } from "../../core/models/engine";
-import { taskById } from "../../core/tasks/tasks";
 import { overlap, type Span } from "../../core/text/span";
 import { updateAnswer, type Answer, type AnsweredPart, type AnswerResult, type Sent } from "./ask-store";
 import { chosenSections } from "./chosen-sections";
@@ -20,7 +19,7 @@ interface ReadOptions {
 
 /**
  * Has the model read the note and answer. A note that fits its context is read as it is; of one that does not, the sections that
- * were chosen, or all parts one by one, whose answers are then combined.
+ * were chosen, or all parts one by one, whose answers are then put together, by the model where that was chosen.
  */
 export async function readAndSay(options: ReadOptions): Promise<AnswerResult> {
   const { answer, before, on, signal } = options;
@@ -69,7 +68,7 @@ function sectionsOf(note: string, budget: NoteBudget, chosen: readonly number[] 
   };
 }
 
-/** Asks every part, then combines answers until they have room together. */
+/** Asks every part; then puts their answers together, or combines some until all have room for the model to make one of them. */
 async function readParts(
   { answer, on, signal }: ReadOptions,
   budget: NoteBudget,
@@ -99,7 +98,7 @@ async function readParts(
     });
   }
   updateAnswer(id, { sent: sent("") });
-  if (taskById(asked.taskId).answersInRows) return { result: joined(joinAnswers(answers), results) };
+  if (asked.ifTooLong.kind === "parts") return { result: joined(joinAnswers(answers), results) };
 
   const instruction = combiningInstruction(asked.instruction);
   const [plain = 0, combining = 0] = await count([asked.instruction, instruction]);

@@ -59,4 +59,10 @@ export function AnswerSources({ text, sentences, sources, canShow }: AnswerSourc
   );
 }
 
-const nameOf = ({ titles }: SourcePlace) => titles.map(sectionName).join(", ");
+/** Titles that a place is named by; a part may be made of many sections. */
+const mostTitles = 3;
+
+function nameOf({ titles }: SourcePlace): string {
+  const named = titles.slice(0, mostTitles).map(sectionName).join(", ");
+  return titles.length > mostTitles ? `${named} and ${titles.length - mostTitles} more` : named;
+}

@@ -25,7 +25,13 @@ export const LongNote = memo(function LongNote({ budget, choice, onChange }: Lon
           {
             value: "parts",
             name: "All of it, in parts",
-            description: `${budget.parts.length} parts are asked one after the other, and their answers combined. Each stays to be seen.`,
+            description: `${budget.parts.length} parts are asked one after the other, and their answers put together as they are, without those that only say that their part does not tell.`,
+          },
+          {
+            value: "combined",
+            name: "All of it, combined by the model",
+            description:
+              "The same, and then the model makes one answer of them: shorter, but it may lose or add something.",
           },
           {
             value: "sections",
