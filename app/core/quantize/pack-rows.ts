@@ -16,7 +16,7 @@ const REPORT = { squaredError: 0, squaredSum: 8, problem: 16, group: 20, bytes: 
 /** Their numbers there. */
 const PROBLEMS: readonly (RowProblem | undefined)[] = [undefined, "not-finite", "scale-too-large"];
 
-/** See RowPacker. Groups are packed a chunk at a time, wherever rows end, so that the memory it takes has one fixed size. */
+/** See RowPacker. Groups are packed a chunk at a time, wherever rows end, so that little memory is needed but for the scales. */
 export function packRows(quantizer: Quantizer, memory: QuantizerMemory, job: PackJob): PackedRows {
   const { dtype, bytes, rows, columns, mode, importance } = job;
   const total = rows * columns;
@@ -28,7 +28,7 @@ export function packRows(quantizer: Quantizer, memory: QuantizerMemory, job: Pac
   const [sourceAt, weightAt, scaleAt, reportAt, importanceAt] = memory.reserve([
     4 * CHUNK_VALUES,
     CHUNK_VALUES / 2,
-    CHUNK_VALUES / 16,
+    (Math.ceil(total / CHUNK_VALUES) * CHUNK_VALUES) / 16,
     REPORT.bytes,
     importanceBytes,
   ]);
@@ -39,8 +39,9 @@ export function packRows(quantizer: Quantizer, memory: QuantizerMemory, job: Pac
   const rowGroups = columns / GROUP_VALUES;
   const best = mode === "best" ? 1 : 0;
 
-  const weight = job.mayOverwrite === true ? inPlace(bytes, total / 8) : new Uint32Array(total / 8);
-  const scale = new Uint32Array(total / 64);
+  const words = job.mayOverwrite === true ? inPlace(bytes, total / 8 + total / 64) : undefined;
+  const weight = words?.subarray(0, total / 8) ?? new Uint32Array(total / 8);
+  const scale = words?.subarray(total / 8) ?? new Uint32Array(total / 64);
   for (let start = 0; start < total; start += CHUNK_VALUES) {
     const values = Math.min(CHUNK_VALUES, total - start);
     const groups = values / GROUP_VALUES;
@@ -48,11 +49,11 @@ export function packRows(quantizer: Quantizer, memory: QuantizerMemory, job: Pac
     const chunk = bytes.subarray(dtypeBytes(dtype, start), dtypeBytes(dtype, start + values));
     if (dtype === "Q4_0") {
       memory.bytes(sourceAt, chunk.length).set(chunk);
-      quantizer.repack(sourceAt, groups, firstGroup, weightAt, scaleAt, reportAt);
+      quantizer.repack(sourceAt, groups, firstGroup, weightAt, scaleAt + start / 16, reportAt);
     } else {
       const padded = Math.ceil(groups / GROUPS_AT_ONCE) * GROUPS_AT_ONCE;
       const native = putSource(memory, sourceAt, dtype, chunk, values, padded * GROUP_VALUES);
-      const targets = [importanceOrNull, weightAt, scaleAt, reportAt] as const;
+      const targets = [importanceOrNull, weightAt, scaleAt + start / 16, reportAt] as const;
       quantizer.pack(native, sourceAt, padded, firstGroup, rowGroups, best, ...targets);
     }
     const kind = PROBLEMS[report.getInt32(REPORT.problem, true)];
@@ -61,8 +62,9 @@ export function packRows(quantizer: Quantizer, memory: QuantizerMemory, job: Pac
       return { weight, scale, squaredError: 0, squaredSum: 0, problem: { row, kind } };
     }
     weight.set(memory.words(weightAt, values / 8), start / 8);
-    scale.set(memory.words(scaleAt, values / 64), start / 64);
   }
+  // Not before: in place, they would take the place of weights still to be read.
+  scale.set(memory.words(scaleAt, total / 64));
   return {
     weight,
     scale,
@@ -72,7 +74,7 @@ export function packRows(quantizer: Quantizer, memory: QuantizerMemory, job: Pac
 }
 
 /** Words in the place of bytes, if these are no fewer: each chunk is read before the words that take its place are written. */
-function inPlace({ buffer, byteOffset, byteLength }: Uint8Array, words: number): Uint32Array<ArrayBuffer> {
+function inPlace({ buffer, byteOffset, byteLength }: Uint8Array, words: number): Uint32Array<ArrayBuffer> | undefined {
   const fits = byteLength >= 4 * words && byteOffset % 4 === 0 && buffer instanceof ArrayBuffer;
-  return fits ? new Uint32Array(buffer, byteOffset, words) : new Uint32Array(words);
+  return fits ? new Uint32Array(buffer, byteOffset, words) : undefined;
 }

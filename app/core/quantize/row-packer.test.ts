@@ -5,11 +5,16 @@ import { floatToHalf, halfToFloat } from "../checkpoint/half";
 import { isSourceDtype } from "../checkpoint/source-dtype";
 import { base64Bytes, base64Floats, base64Words } from "../checkpoint/testing/base64";
 import golden from "./golden/q4_0.json";
+import { sha256 } from "../sha256";
 import type { PackJob } from "./row-packer";
 import { bytesOf, groupErrors, someWeights, storedValues, sum } from "./testing/some-weights";
 import { testPacker } from "./testing/test-packer";
 
 const packer = await testPacker();
+
+function bytesAt({ buffer, byteOffset, byteLength }: Uint32Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(buffer, byteOffset, byteLength);
+}
 
 function floatJob(values: Float32Array, rows: number, options: Partial<PackJob> = {}): PackJob {
   return { dtype: "F32", bytes: bytesOf(values), rows, columns: values.length / rows, mode: "plain", ...options };
@@ -89,6 +94,41 @@ describe.each(["plain", "best"] as const)('pack, "%s"', (mode) => {
       squaredError += packed.squaredError;
     }
     expect(together.squaredError / squaredError).toBeCloseTo(1, 9);
+  });
+
+  // The last is as long as what takes its place.
+  it.each(["F32", "F16", "Q4_0"] as const)("puts rows in the place of their bytes where it may: %s", async (dtype) => {
+    const [rows, columns] = [5, 65600];
+    const values = someWeights(rows * columns);
+    const bytes = {
+      F32: () => new Uint8Array(values.buffer.slice(0)),
+      F16: () => new Uint8Array(Uint16Array.from(values, floatToHalf).buffer),
+      Q4_0: () => Uint8Array.from({ length: (rows * columns * 18) / 32 }, (_, i) => (i % 18 === 1 ? 0x2c : i % 251)),
+    }[dtype]();
+    const apart = await packer.pack({ dtype, bytes: bytes.slice(), rows, columns, mode });
+    const inPlace = await packer.pack({ dtype, bytes, rows, columns, mode, mayOverwrite: true });
+    expect(inPlace.weight.buffer).toBe(bytes.buffer);
+    expect(inPlace.scale.buffer).toBe(bytes.buffer);
+    expect(inPlace.problem).toBeUndefined();
+    expect(await sha256(bytesAt(inPlace.weight))).toBe(await sha256(bytesAt(apart.weight)));
+    expect(await sha256(bytesAt(inPlace.scale))).toBe(await sha256(bytesAt(apart.scale)));
+  });
+
+  it("packs apart what is longer than its bytes, or not aligned as they are", async () => {
+    const values = someWeights(4 * 256);
+    const unaligned = { ...floatJob(values, 4, { mode }), mayOverwrite: true };
+    const packed = await packer.pack(unaligned);
+    expect(packed.weight.buffer).not.toBe(unaligned.bytes.buffer);
+    expect(packed).toEqual(await packer.pack(floatJob(values, 4, { mode })));
+    const short = {
+      dtype: "Q2_K",
+      bytes: new Uint8Array(4 * 84),
+      rows: 4,
+      columns: 256,
+      mode,
+      mayOverwrite: true,
+    } as const;
+    expect((await packer.pack(short)).weight.buffer).not.toBe(short.bytes.buffer);
   });
 
   it.each([0, 1, 31, 32, 63, 64, 200])("finds a value that is not finite at column %i of a row", async (column) => {

@@ -17,7 +17,7 @@ export interface PackJob {
   mode: QuantizationMode;
   /** [columns], 0 or more: how much a squared error in each column weighs in mode "best". */
   importance?: Float32Array;
-  /** The packed weights may take the place of the bytes, where they are no longer than those. */
+  /** The packed rows may take the place of the bytes, where they are no longer than those. */
   mayOverwrite?: boolean;
 }
 

@@ -39,7 +39,7 @@ function packerIn(connection: Connection<PackProtocol>): AsyncRowPacker {
       if (packed.weight.buffer !== source.buffer) wholeBuffers(source).forEach(giveBlockBuffer);
       return packed;
     },
-    // Weights that took the place of their block's bytes are a part of its buffer.
+    // Rows that took the place of their block's bytes are a part of its buffer.
     release: ({ weight }) => {
       if (weight.buffer.byteLength > weight.byteLength) giveBlockBuffer(weight.buffer);
     },

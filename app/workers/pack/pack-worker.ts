@@ -12,7 +12,7 @@ starting.catch(() => undefined);
 serve<PackProtocol>({
   pack: async (job, { transfer }) => {
     const packed = (await starting).pack({ ...job, mayOverwrite: true });
-    transfer.push(packed.scale.buffer, ...wholeBuffers(packed.weight, job.bytes));
+    transfer.push(...new Set([packed.weight.buffer, packed.scale.buffer, ...wholeBuffers(job.bytes)]));
     return { ...packed, source: job.bytes };
   },
   multiply: async (job, { transfer }) => {
