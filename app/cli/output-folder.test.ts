@@ -44,7 +44,7 @@ const names = ["params_shard_0.bin", "params_shard_1.bin", "params_shard_2.bin"]
 
 async function addThree(conversion: Conversion): Promise<OutputFolder> {
   const { output } = await open(conversion);
-  for (const [i, name] of names.entries()) await output.add(name, shard(i), []);
+  for (const [i, name] of names.entries()) await output.begin(name, shard(i)).finish([]);
   return output;
 }
 
@@ -66,7 +66,7 @@ describe("openOutputFolder", () => {
       [2000, 3000],
       [3000, 3000],
     ]);
-    await output.add("params_shard_3.bin", shard(3), []);
+    await output.begin("params_shard_3.bin", shard(3)).finish([]);
     expect((await open(conversion)).output.shards).toHaveLength(4);
   });
 
@@ -96,7 +96,7 @@ describe("openOutputFolder", () => {
     await writeFile(join(out, "params_shard_4.bin.part"), shard(4).subarray(0, 10));
     const { output } = await open(conversion);
     expect(output.shards).toHaveLength(3);
-    await output.add("params_shard_3.bin", shard(5), []);
+    await output.begin("params_shard_3.bin", shard(5)).finish([]);
     expect(new Uint8Array(await readFile(join(out, "params_shard_3.bin")))).toEqual(shard(5));
   });
 

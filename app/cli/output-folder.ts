@@ -84,11 +84,14 @@ export async function openOutputFolder(
   await writeJournal();
   return {
     shards,
-    add: async (name, bytes, matrices) => {
-      const { name: file, ...written } = await write(name, bytes);
-      shards.push({ file, ...written, matrices });
-      await writeJournal();
-    },
+    begin: (name, bytes) => ({
+      filled: () => undefined,
+      finish: async (matrices) => {
+        const { name: file, ...written } = await write(name, bytes);
+        shards.push({ file, ...written, matrices });
+        await writeJournal();
+      },
+    }),
     addFiles: async (modelFiles) => {
       for (const { name, bytes } of encodeModelFiles(modelFiles)) files.push(await write(name, bytes));
       return sizeOf(files);

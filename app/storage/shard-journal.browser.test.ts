@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { sha256 } from "../core/sha256";
 import { findConversion, modelUrl } from "./model-repository";
 import { openShardJournal, type ShardJournal } from "./shard-journal";
+import { storedShard } from "./stored-model";
 import { newModelId } from "./testing/tiny-record";
 import { fileUrl, listUrls, putRecord } from "./webllm-store";
 
@@ -21,7 +22,7 @@ async function open(id: string, plan = "00"): Promise<{ journal: ShardJournal; v
 /** Stores shards as a conversion that is cut off after them. */
 async function cutOff(id: string, stored: readonly string[]): Promise<void> {
   const { journal } = await open(id);
-  for (const file of stored) await journal.add(file, bytesOf(file), []);
+  for (const file of stored) await journal.begin(file, bytesOf(file)).finish([]);
 }
 
 describe("the journal of shards", () => {
@@ -39,6 +40,31 @@ describe("the journal of shards", () => {
     expect(await listUrls("webllm/model", modelUrl(id))).toHaveLength(2);
   });
 
+  it("stores a shard that was handed to it part by part, in any order, with parts that it was never told of", async () => {
+    const id = newModelId();
+    const { journal } = await open(id);
+    const MiB = 2 ** 20;
+    const bytes = new Uint8Array(21 * MiB + 5);
+    const writer = journal.begin("params_shard_0.bin", bytes);
+    for (const [start, end] of [
+      [15, 21],
+      [0, 3],
+      [7, 15],
+      [3, 6],
+    ] as const) {
+      bytes.subarray(start * MiB, end * MiB).fill(start + 1);
+      writer.filled(start * MiB, (end - start) * MiB);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    bytes.subarray(6 * MiB, 7 * MiB).fill(99);
+    bytes.set([1, 2, 3, 4, 5], 21 * MiB);
+    await writer.finish([]);
+    const expected = await sha256(bytes);
+    expect((await findConversion(id))?.shards).toMatchObject([{ sizeBytes: bytes.byteLength, sha256: expected }]);
+    const stored = await storedShard(id, "params_shard_0.bin");
+    expect(await sha256(new Uint8Array(await stored.arrayBuffer()))).toBe(expected);
+  });
+
   it("goes on after the shards that are intact", async () => {
     const id = newModelId();
     await cutOff(id, files.slice(0, 2));
@@ -48,7 +74,7 @@ describe("the journal of shards", () => {
       [1, 27, 54],
       [2, 54, 54],
     ]);
-    await journal.add(files[2], bytesOf(files[2]), []);
+    await journal.begin(files[2], bytesOf(files[2])).finish([]);
     expect((await findConversion(id))?.shards.map(({ file }) => file)).toEqual(files);
   });
 

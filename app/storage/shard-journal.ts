@@ -1,10 +1,11 @@
 import { intactShards } from "../core/conversion/intact-shards";
-import type { MatrixFidelity, ShardRecord } from "../core/models/model-record";
+import type { ShardWriter } from "../core/conversion/run-conversion";
+import type { ShardRecord } from "../core/models/model-record";
 import { sha256 } from "../core/sha256";
 import type { ConversionRecord } from "./database";
 import { deleteModel, findConversion, modelUrl, writeConversion } from "./model-repository";
 import { storedShard } from "./stored-model";
-import { fileUrl, putRecord } from "./webllm-store";
+import { beginPut, fileUrl } from "./webllm-store";
 
 const pieceBytes = 8 * 2 ** 20;
 
@@ -12,8 +13,8 @@ const pieceBytes = 8 * 2 ** 20;
 export interface ShardJournal {
   /** Shards that are stored, in order. */
   readonly shards: readonly ShardRecord[];
-  /** Stores the next shard. Throws StorageError "no-space", "lost" or "unavailable". */
-  add(file: string, bytes: Uint8Array<ArrayBuffer>, matrices: MatrixFidelity[]): Promise<void>;
+  /** Takes the next shard. To finish it throws StorageError "no-space", "lost" or "unavailable". */
+  begin(file: string, bytes: Uint8Array<ArrayBuffer>): ShardWriter;
 }
 
 interface OpenOptions {
@@ -40,25 +41,60 @@ export async function openShardJournal(
   await writeConversion({ ...plan, shards, startedAt });
   return {
     shards,
-    add: async (file, bytes, matrices) => {
-      // One after the other: the browser hashes a copy of the shard.
-      const record = { file, sizeBytes: bytes.byteLength, sha256: await sha256(bytes), matrices };
-      await putRecord("webllm/model", fileUrl(modelUrl(id), file), await blobOf(bytes));
-      await writeConversion({ ...plan, shards: [...shards, record], startedAt });
-      shards.push(record);
+    begin: (file, bytes) => {
+      const { filled, whole } = blobInPieces(bytes);
+      return {
+        filled,
+        finish: async (matrices) => {
+          const { stored } = await beginPut("webllm/model", fileUrl(modelUrl(id), file), await whole());
+          // Chromium hashes within the call: by now its own process is storing the shard.
+          const [hash] = await Promise.all([sha256(bytes), stored]);
+          const record = { file, sizeBytes: bytes.byteLength, sha256: hash, matrices };
+          await writeConversion({ ...plan, shards: [...shards, record], startedAt });
+          shards.push(record);
+        },
+      };
     },
   };
 }
 
-/** Bytes as a Blob, handed to the browser a piece at a time: until it has taken a piece, the tab holds that twice. */
-async function blobOf(bytes: Uint8Array<ArrayBuffer>): Promise<Blob> {
-  const pieces: Blob[] = [];
-  for (let start = 0; start < bytes.byteLength; start += pieceBytes) {
-    const piece = new Blob([bytes.subarray(start, start + pieceBytes)]);
-    await piece.slice(0, 1).arrayBuffer();
-    pieces.push(piece);
-  }
-  return new Blob(pieces);
+/**
+ * Bytes as a Blob, handed to the browser a piece at a time, each once it is filled: until the browser has taken a piece, the tab
+ * holds that twice.
+ */
+function blobInPieces(bytes: Uint8Array<ArrayBuffer>): Pick<ShardWriter, "filled"> & { whole: () => Promise<Blob> } {
+  const pieces = Array.from({ length: Math.ceil(bytes.byteLength / pieceBytes) }, (_, index) => {
+    const start = index * pieceBytes;
+    const end = Math.min(start + pieceBytes, bytes.byteLength);
+    return { start, end, missingBytes: end - start };
+  });
+  const blobs: Blob[] = [];
+  let last: Promise<unknown> = Promise.resolve();
+  const hand = (piece: (typeof pieces)[number]) => {
+    piece.missingBytes = 0;
+    last = last.then(async () => {
+      const blob = new Blob([bytes.subarray(piece.start, piece.end)]);
+      blobs[piece.start / pieceBytes] = blob;
+      await blob.slice(0, 1).arrayBuffer();
+    });
+    // Whoever asks for the whole hears of it.
+    last.catch(() => undefined);
+  };
+  return {
+    filled: (byteOffset, byteLength) => {
+      const first = Math.floor(byteOffset / pieceBytes);
+      for (const piece of pieces.slice(first, Math.ceil((byteOffset + byteLength) / pieceBytes))) {
+        const from = Math.max(piece.start, byteOffset);
+        piece.missingBytes -= Math.min(piece.end, byteOffset + byteLength) - from;
+        if (piece.missingBytes === 0) hand(piece);
+      }
+    },
+    whole: async () => {
+      pieces.filter(({ missingBytes }) => missingBytes > 0).forEach(hand);
+      await last;
+      return new Blob(blobs);
+    },
+  };
 }
 
 async function isIntact(modelId: string, shard: ShardRecord): Promise<boolean> {

@@ -20,9 +20,25 @@ export function fileUrl(modelUrl: string, fileName: string): string {
 
 /** Writes one record and waits until it is on disk. */
 export async function putRecord(database: WebLlmDatabase, url: string, data: ArrayBuffer | object): Promise<void> {
-  await withStore(database, "readwrite", (store) => {
+  await (
+    await beginPut(database, url, data)
+  ).stored;
+}
+
+/** Hands one record to the browser. `stored` resolves once it is on disk. */
+export async function beginPut(
+  database: WebLlmDatabase,
+  url: string,
+  data: ArrayBuffer | object,
+): Promise<{ stored: Promise<void> }> {
+  const { promise: handed, resolve } = Promise.withResolvers<undefined>();
+  const stored = withStore(database, "readwrite", (store) => {
     store.put({ url, data });
+    store.transaction.commit();
+    resolve(undefined);
   });
+  await Promise.race([handed, stored]);
+  return { stored };
 }
 
 /** The addresses under a model's own, without reading any payload. */

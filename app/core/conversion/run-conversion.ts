@@ -34,12 +34,20 @@ export interface Conversion {
 export interface ModelSink {
   /** Shards that are there, in order: those of an earlier attempt, and each that is added. */
   readonly shards: readonly ShardRecord[];
-  /** Stores the next shard, and enters it in the journal once it is on disk. */
-  add(file: string, bytes: Uint8Array<ArrayBuffer>, matrices: MatrixFidelity[]): Promise<void>;
+  /** Takes the next shard, whose bytes are still to be filled. */
+  begin(file: string, bytes: Uint8Array<ArrayBuffer>): ShardWriter;
   /** Stores everything but the shards. Returns the bytes that it takes. */
   addFiles(files: ModelFiles): Promise<number>;
   /** Bytes of a stored shard. */
   read(file: string, byteOffset: number, byteLength: number): Promise<Uint8Array<ArrayBuffer>>;
+}
+
+/** A shard on its way into a sink. One that is given up is not finished. */
+export interface ShardWriter {
+  /** These bytes are as they stay, so that they can be under way while others are filled. Told once of each byte at most. */
+  readonly filled: (byteOffset: number, byteLength: number) => void;
+  /** Stores the shard, all of whose bytes are filled by now, and enters it in the journal once it is on disk. */
+  finish(matrices: MatrixFidelity[]): Promise<void>;
 }
 
 export interface ConversionProgress {
@@ -152,13 +160,15 @@ async function addShards(
   // One for all: left to the garbage collector, a shard that is stored would wait for it while others are filled.
   const buffer = new ArrayBuffer(Math.max(0, ...missing.map(({ byteLength }) => byteLength)));
   let bytesBefore = sourceBytesOf(plan.shards.slice(0, firstIndex));
-  for (const [index, { file, sourceBytes }] of missing.entries()) {
-    const { bytes, matrices } = await fillShard(plan, firstIndex + index, source.checkpoint, {
+  for (const [index, { file, byteLength, sourceBytes }] of missing.entries()) {
+    const writer = sink.begin(file, new Uint8Array(buffer, 0, byteLength));
+    const { matrices } = await fillShard(plan, firstIndex + index, source.checkpoint, {
       packer,
       mode: quantization.mode,
       ...weights,
       buffer,
       signal,
+      onFilled: writer.filled,
       onProgress: ({ sourceBytesRead }) =>
         onProgress({
           phase: "converting",
@@ -168,7 +178,7 @@ async function addShards(
           shardsTotal,
         }),
     });
-    await sink.add(file, bytes, matrices);
+    await writer.finish(matrices);
     signal.throwIfAborted();
     bytesBefore += sourceBytes;
   }

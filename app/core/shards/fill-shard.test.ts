@@ -191,6 +191,57 @@ describe("fillShard", () => {
     expect(reads.reduce((a, b) => a + b, 0)).toBe(plan.sourceBytes);
   });
 
+  it("reads a matrix in as many runs side by side as its source serves, to the same bytes", async () => {
+    const wide = { ...SMALL_SHAPE, vocabSize: 20_000 };
+    const inRuns = async (streams: number | undefined) => {
+      const reads: number[] = [];
+      const folder = await openCheckpoint(
+        tinyFolder(wide).map(({ name, bytes }) => ({
+          name,
+          bytes: {
+            byteLength: bytes.byteLength,
+            streams,
+            slice: (start: number, end: number) => {
+              reads.push(start);
+              return bytes.slice(start, end);
+            },
+          },
+        })),
+      );
+      const plan = planConversion(folder, cardOf(wide));
+      reads.length = 0;
+      const { bytes } = await fillShard(plan, 0, folder, { packer, mode: "plain" });
+      const { byteOffset = 0 } = folder.tensors.get("model.embed_tokens.weight") ?? {};
+      return { print: await sha256(bytes), first: reads.slice(0, 5).map((start) => (start - byteOffset) / 2 ** 21) };
+    };
+    const one = await inRuns(undefined);
+    expect(one.first).toEqual([0, 1, 2, 3, 4]);
+    expect(await inRuns(2)).toEqual({ print: one.print, first: [0, 3, 1, 4, 2] });
+  });
+
+  it.each(["safetensors", "GGUF, whose rows of q and k change places"])(
+    "tells once of each byte, when it is as it stays: %s",
+    async (form) => {
+      const gguf = { name: "a.gguf", bytes: arraySource(tinyGguf(SMALL_SHAPE)) };
+      const checkpoint = await openCheckpoint(form === "safetensors" ? tinyFolder(SMALL_SHAPE) : [gguf]);
+      const plan = planConversion(checkpoint, card);
+      const buffer = new ArrayBuffer(plan.shards[0]?.byteLength ?? 0);
+      const seen = new Uint8Array(buffer.byteLength);
+      const times = new Uint8Array(buffer.byteLength);
+      const { bytes } = await fillShard(plan, 0, checkpoint, {
+        packer,
+        mode: "plain",
+        buffer,
+        onFilled: (byteOffset, byteLength) => {
+          seen.set(new Uint8Array(buffer, byteOffset, byteLength), byteOffset);
+          for (let i = byteOffset; i < byteOffset + byteLength; i++) times[i] = (times[i] ?? 0) + 1;
+        },
+      });
+      expect(times.every((count) => count === 1)).toBe(true);
+      expect(await sha256(seen)).toBe(await sha256(bytes));
+    },
+  );
+
   it("names file, tensor and row of a value that is not finite", async () => {
     const name = "model.layers.1.mlp.down_proj.weight";
     const values = new Float32Array(128 * 192).fill(0.1);

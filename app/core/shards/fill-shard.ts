@@ -7,6 +7,7 @@ import type { MatrixFidelity } from "../models/model-record";
 import type { ConversionPlan, PlannedOutput, PlannedTensor } from "../plan/conversion-plan";
 import type { QuantizationMode } from "../quantize/quantization-mode";
 import type { AsyncRowPacker, PackedRows, RowProblem } from "../quantize/row-packer";
+import { inTurns } from "./in-turns";
 import { storedRowTarget } from "./rotary-rows";
 import { runInOrder } from "./run-in-order";
 
@@ -28,6 +29,8 @@ export interface FillOptions {
   /** Memory for the shard's bytes, as much or more, in place of new. */
   buffer?: ArrayBuffer | undefined;
   onProgress?: (progress: FillProgress) => void;
+  /** Told of each run of the shard's bytes once they are as they stay; runs come in any order. */
+  onFilled?: (byteOffset: number, byteLength: number) => void;
   signal?: AbortSignal;
 }
 
@@ -47,7 +50,7 @@ export async function fillShard(
   plan: ConversionPlan,
   shardIndex: number,
   checkpoint: Checkpoint,
-  { packer, mode, importance, buffer: given, onProgress, signal }: FillOptions,
+  { packer, mode, importance, buffer: given, onProgress, onFilled, signal }: FillOptions,
 ): Promise<FilledShard> {
   const shard = plan.shards[shardIndex];
   if (shard === undefined) throw new RangeError(`the plan has no shard ${shardIndex}`);
@@ -60,13 +63,15 @@ export async function fillShard(
     const { tensor, start, end, rowCount: rows, target } = block;
     const source = await readBytes(tensor.bytes, start, end, { file: tensor.file, place: tensor.name });
     signal?.throwIfAborted();
-    if (target.kind === "float32") writeVector(block, source, target.values);
-    else {
+    if (target.kind === "float32") {
+      writeVector(block, source, target.values);
+      onFilled?.(target.planned.byteOffset, target.planned.byteLength);
+    } else {
       const columns = target.columns;
       const weights = importance?.get(tensor.name);
       const job = { dtype: tensor.dtype, bytes: source, rows, columns, mode };
       const packed = await packer.pack(weights === undefined ? job : { ...job, importance: weights });
-      placeRows(block, target, packed);
+      placeRows(block, target, packed, onFilled);
       packer.release?.(packed);
     }
     signal?.throwIfAborted();
@@ -129,27 +134,42 @@ interface RowBlock {
   target: Target;
 }
 
+/** The blocks of one target after the other; a target's in as many runs side by side as its first source serves. */
 function* blocksOf(targets: readonly Target[], checkpoint: Checkpoint): Generator<RowBlock> {
   for (const target of targets) {
-    for (const { tensor: name, startRow, endRow, outputRow } of target.planned.sources) {
-      const tensor = sourceTensor(checkpoint, name);
-      const rowBytes = dtypeBytes(tensor.dtype, target.columns);
-      const blockRows = Math.max(1, Math.floor(BLOCK_BYTES / rowBytes));
-      for (let firstRow = startRow; firstRow < endRow; firstRow += blockRows) {
-        const rowCount = Math.min(blockRows, endRow - firstRow);
-        const start = tensor.byteOffset + firstRow * rowBytes;
-        const end = start + rowCount * rowBytes;
-        yield { tensor, start, end, firstRow, rowCount, outputStart: outputRow - startRow, target };
-      }
+    const blocks = [...blocksInOrder(target, checkpoint)];
+    yield* inTurns(blocks, blocks[0]?.tensor.bytes.streams ?? 1);
+  }
+}
+
+function* blocksInOrder(target: Target, checkpoint: Checkpoint): Generator<RowBlock> {
+  for (const { tensor: name, startRow, endRow, outputRow } of target.planned.sources) {
+    const tensor = sourceTensor(checkpoint, name);
+    const rowBytes = dtypeBytes(tensor.dtype, target.columns);
+    const blockRows = Math.max(1, Math.floor(BLOCK_BYTES / rowBytes));
+    for (let firstRow = startRow; firstRow < endRow; firstRow += blockRows) {
+      const rowCount = Math.min(blockRows, endRow - firstRow);
+      const start = tensor.byteOffset + firstRow * rowBytes;
+      const end = start + rowCount * rowBytes;
+      yield { tensor, start, end, firstRow, rowCount, outputStart: outputRow - startRow, target };
     }
   }
 }
 
 /** Copies packed rows into their matrix, each where Hugging Face's order wants it. */
-function placeRows(block: RowBlock, target: Target & { kind: "q4g32" }, packed: PackedRows): void {
+function placeRows(
+  block: RowBlock,
+  target: Target & { kind: "q4g32" },
+  packed: PackedRows,
+  onFilled: FillOptions["onFilled"],
+): void {
   const { tensor, firstRow, rowCount, outputStart } = block;
   if (packed.problem !== undefined) throw badRow(tensor, firstRow + packed.problem.row, packed.problem.kind);
   const { columns, weight, scale, error } = target;
+  const place = (words: Uint32Array, matrix: Uint32Array, wordOffset: number) => {
+    matrix.set(words, wordOffset);
+    onFilled?.(matrix.byteOffset + 4 * wordOffset, words.byteLength);
+  };
   const headDim = tensor.interleavedHeadDim;
   const runs: [number, number][] =
     headDim === undefined
@@ -157,8 +177,8 @@ function placeRows(block: RowBlock, target: Target & { kind: "q4g32" }, packed: 
       : Array.from({ length: rowCount }, (_, row): [number, number] => [row, row + 1]);
   for (const [from, to] of runs) {
     const row = outputStart + storedRowTarget(firstRow + from, headDim);
-    weight.set(packed.weight.subarray((from * columns) / 8, (to * columns) / 8), (row * columns) / 8);
-    scale.set(packed.scale.subarray((from * columns) / 64, (to * columns) / 64), (row * columns) / 64);
+    place(packed.weight.subarray((from * columns) / 8, (to * columns) / 8), weight, (row * columns) / 8);
+    place(packed.scale.subarray((from * columns) / 64, (to * columns) / 64), scale, (row * columns) / 64);
   }
   error.squaredError += packed.squaredError;
   error.squaredSum += packed.squaredSum;

@@ -34,7 +34,7 @@ async function store(bundle: Bundle, { signal, emit }: Context): Promise<ModelRe
   await assertSpace(outputBytes - sizeOf(journal.shards));
   for (const { shard, file } of shards.slice(storedBefore)) {
     signal.throwIfAborted();
-    await journal.add(shard.file, await readVerified(file, shard.sha256), shard.matrices ?? []);
+    await journal.begin(shard.file, await readVerified(file, shard.sha256)).finish(shard.matrices ?? []);
     emit({ phase: "importing", bytesDone: sizeOf(journal.shards), bytesTotal: outputBytes });
   }
   await storeModelFiles(modelUrl(record.id), {

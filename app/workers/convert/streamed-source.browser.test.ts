@@ -24,6 +24,20 @@ const parts: [string, [number, number][]][] = [
     ],
   ],
   [
+    "in two runs and more, in turn",
+    [
+      [0, MiB],
+      [3 * MiB, 4 * MiB],
+      [MiB, 2 * MiB],
+      [4 * MiB, 5 * MiB],
+      [2 * MiB, 3 * MiB],
+      [MiB, 2 * MiB],
+      [5 * MiB, 5 * MiB + 17],
+      [2 * MiB, 3 * MiB],
+      [3 * MiB, 3 * MiB + 9],
+    ],
+  ],
+  [
     "in any order",
     [
       [3 * MiB, 5 * MiB],

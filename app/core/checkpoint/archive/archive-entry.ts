@@ -9,5 +9,9 @@ export interface ArchiveEntry {
 
 /** Bytes `start` (inclusive) to `end` (exclusive) of a source as one of its own. */
 export function partOf(source: ByteSource, start: number, end: number): ByteSource {
-  return { byteLength: end - start, slice: (from, to) => source.slice(start + from, start + to) };
+  return {
+    byteLength: end - start,
+    streams: source.streams,
+    slice: (from, to) => source.slice(start + from, start + to),
+  };
 }

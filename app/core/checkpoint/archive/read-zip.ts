@@ -50,6 +50,7 @@ function entrySource(archive: ZipArchive, record: ZipRecord): ByteSource {
   let opened: Promise<ByteSource> | undefined;
   return {
     byteLength: record.sizeBytes,
+    streams: record.method === STORED ? archive.file.bytes.streams : 1,
     slice: async (start, end) => {
       opened ??= openEntry(archive, record).catch((error: unknown) => {
         opened = undefined;
