@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, statfsSync } from "node:fs";
+import { mkdirSync, statfsSync, statSync } from "node:fs";
 import type { BrowserContext } from "@playwright/test";
+import type { QuantizationMode } from "../../app/core/quantize/quantization-mode";
 import { AppPage } from "../page-models/app-page";
 import { benchResults } from "../paths";
 import { cards } from "./convert-7b/cards";
@@ -13,7 +14,16 @@ import { printBench } from "./print-bench";
 import { watchMemory } from "./process-memory";
 
 const containers = ["safetensors", "pytorch"] as const;
-const modes = ["plain", "best"] as const;
+interface Way {
+  mode: QuantizationMode;
+  from: "memory" | "disk";
+}
+/** The disk is the limit of whoever reads from it, so what is measured is read before; plain also with nothing of it in memory. */
+const ways: readonly Way[] = [
+  { mode: "plain", from: "memory" },
+  { mode: "plain", from: "disk" },
+  { mode: "best", from: "memory" },
+];
 /** The largest of the converted models, which are deleted one by one, and what a browser keeps beside it. */
 const storageBytes = 6e9;
 /** Until the processes of pages that were closed are gone. */
@@ -28,8 +38,8 @@ test("checkpoints of 0.9 and 13.5 GB are converted in the browser", { tag: "@by-
   for (const card of cards) {
     for (const container of containers) {
       const checkpoint = makeCheckpoint(card, container);
-      for (const mode of modes) {
-        const row = { weights: container, mode, ...(await measure(context, checkpoint, { cards, mode })) };
+      for (const { mode, from } of ways) {
+        const row = { weights: container, mode, from, ...(await measure(context, checkpoint, from, { cards, mode })) };
         console.log(`\n${JSON.stringify(row)}`);
         rows.push(row);
       }
@@ -37,20 +47,27 @@ test("checkpoints of 0.9 and 13.5 GB are converted in the browser", { tag: "@by-
   }
   const { hiddenSize, intermediateSize } = cards[1].shape;
   const gguf = measureGgufSpeed(intermediateSize, hiddenSize);
-  const plain = speedOf(rows, "plain");
+  const plain = speedOf(rows, "plain", "memory");
   printBench("convert-7b", browser, rows, {
     "gguf's numpy quantizer, one process, GB/s": gguf[1],
     "gguf's numpy quantizer, two processes, GB/s": gguf[2],
+    "the disk, reading, GB/s": diskSpeed(makeCheckpoint(cards[1], "safetensors")),
     "plain, of the largest, GB/s": plain,
+    "plain, of the largest from disk, GB/s": speedOf(rows, "plain", "disk"),
     "plain, as a multiple of gguf's in one process": plain / gguf[1],
     "plain, as a multiple of gguf's in two processes": plain / gguf[2],
-    "best, of the largest, GB/s": speedOf(rows, "best"),
+    "best, of the largest, GB/s": speedOf(rows, "best", "memory"),
   });
 });
 
-/** One conversion in a page of its own, with nothing of the checkpoint in memory before. Sizes in the units of their names. */
-async function measure(context: BrowserContext, { files }: LargeCheckpoint, request: Omit<LargeConversion, "files">) {
-  for (const file of files) execFileSync("dd", [`if=${file}`, "iflag=nocache", "count=0", "status=none"]);
+/** One conversion in a page of its own, with all of the checkpoint in the system's memory before, or nothing. Sizes in the units of their names. */
+async function measure(
+  context: BrowserContext,
+  { files }: LargeCheckpoint,
+  from: Way["from"],
+  request: Omit<LargeConversion, "files">,
+) {
+  files.forEach(from === "memory" ? readFile : forgetFile);
   const page = await context.newPage();
   // An edit of the sources, which the development server announces, would reload the page in the middle of a run.
   await page.routeWebSocket(/./, () => undefined);
@@ -88,12 +105,30 @@ async function measure(context: BrowserContext, { files }: LargeCheckpoint, requ
 
 /** The slowest of the largest checkpoint's conversions. */
 function speedOf(
-  rows: readonly { mode: string; inputGB: number; gigabytesPerSecond: number }[],
-  mode: (typeof modes)[number],
+  rows: readonly (Way & { inputGB: number; gigabytesPerSecond: number })[],
+  mode: Way["mode"],
+  from: Way["from"],
 ): number {
   const largest = Math.max(...rows.map(({ inputGB }) => inputGB));
-  const of = rows.filter((row) => row.mode === mode && row.inputGB === largest);
+  const of = rows.filter((row) => row.mode === mode && row.from === from && row.inputGB === largest);
   return Math.min(...of.map(({ gigabytesPerSecond }) => gigabytesPerSecond));
+}
+
+/** GB a second, with nothing of the files in memory before. */
+function diskSpeed({ files }: LargeCheckpoint): number {
+  files.forEach(forgetFile);
+  const startMs = performance.now();
+  files.forEach(readFile);
+  const bytes = files.reduce((sum, file) => sum + statSync(file).size, 0);
+  return bytes / 1e6 / (performance.now() - startMs);
+}
+
+function readFile(file: string): void {
+  execFileSync("dd", [`if=${file}`, "of=/dev/null", "bs=1M", "status=none"]);
+}
+
+function forgetFile(file: string): void {
+  execFileSync("dd", [`if=${file}`, "iflag=nocache", "count=0", "status=none"]);
 }
 
 function requireDisk(): void {
