@@ -2,6 +2,7 @@ import { intactShards } from "../core/conversion/intact-shards";
 import type { ShardWriter } from "../core/conversion/run-conversion";
 import type { ShardRecord } from "../core/models/model-record";
 import { sha256 } from "../core/sha256";
+import { announceGarbage } from "./blob-garbage";
 import type { ConversionRecord } from "./database";
 import { deleteModel, findConversion, modelUrl, writeConversion } from "./model-repository";
 import { storedShard } from "./stored-model";
@@ -75,6 +76,7 @@ function blobInPieces(bytes: Uint8Array<ArrayBuffer>): Pick<ShardWriter, "filled
     last = last.then(async () => {
       const blob = new Blob([bytes.subarray(piece.start, piece.end)]);
       blobs[piece.start / pieceBytes] = blob;
+      announceGarbage(blob.size);
       await blob.slice(0, 1).arrayBuffer();
     });
     // Whoever asks for the whole hears of it.

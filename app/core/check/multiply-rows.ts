@@ -6,9 +6,9 @@ import { readSourceRows } from "./read-source-rows";
 import type { StoredLayout } from "./stored-layout";
 import { type ReadStored, readWords } from "./stored-reader";
 
-/** Bytes of the checkpoint, and of 4-bit weights, read at once; at least one row. They are as many float16 weights. */
-const SOURCE_BLOCK_BYTES = 4 * 1024 * 1024;
-const STORED_BLOCK_BYTES = SOURCE_BLOCK_BYTES / 4;
+/** Bytes of the checkpoint, and of 4-bit weights, read at once; at least one row. The former are as many as a conversion reads. */
+const SOURCE_BLOCK_BYTES = 2 * 1024 * 1024;
+const STORED_BLOCK_BYTES = 1024 * 1024;
 
 /** A part of the work, which may be done beside others. */
 export type Job = () => Promise<void>;

@@ -5,6 +5,8 @@ import { giveBlockBuffer, takeBlockBuffer } from "../pack/block-buffers";
 const leastStreamedBytes = 2 ** 19;
 /** A stream reads over a gap of so many bytes at most: opening another costs more. */
 const mostSkippedBytes = 2 ** 21;
+/** Bytes of a gap that are read over at once. */
+const skipBytes = 2 ** 19;
 
 /** More at once would wait for one file's disk. */
 const mostStreams = 2;
@@ -59,8 +61,11 @@ export function streamedSource(file: Blob): StreamedSource {
     const { stream } = run;
     if (stream === undefined) return await readSlice(file, start, end);
     try {
-      const gap = start - stream.position;
-      if (gap > 0) giveBlockBuffer((await readOn(stream, gap)).buffer);
+      while (stream.position < start) {
+        const skipped = await readOn(stream, Math.min(skipBytes, start - stream.position));
+        giveBlockBuffer(skipped.buffer);
+        if (skipped.byteLength === 0) break;
+      }
       return await readOn(stream, end - start);
     } catch (error) {
       run.stream = undefined;
@@ -88,8 +93,13 @@ function closeRun(run: Run): void {
   run.last.then(() => run.stream?.reader.cancel()).catch(() => undefined);
 }
 
+/** In a buffer that goes round: the browser's own would be one more each time, in the place of one that serves again. */
 async function readSlice(file: Blob, start: number, end: number): Promise<Uint8Array<ArrayBuffer>> {
-  return new Uint8Array(await file.slice(start, end).arrayBuffer());
+  const read = await file.slice(start, end).arrayBuffer();
+  const bytes = new Uint8Array(takeBlockBuffer(read.byteLength));
+  bytes.set(new Uint8Array(read));
+  read.transfer(0);
+  return bytes;
 }
 
 /** Undefined where streams of files cannot read into a buffer of ours. */

@@ -1,5 +1,5 @@
-/** Bytes of the blocks in work at once, of the sizes that a check reads: weights of the source, stored weights and their scales. */
-const mostSpareBytes = 16 * 2 ** 20;
+/** Bytes of all the sizes that a check reads, each as often as blocks are in work at once: so none is ever made again. */
+const mostSpareBytes = 32 * 2 ** 20;
 
 /**
  * Buffers that a block was read into and that nobody reads any more, the latest last. Left to the garbage collector, which hardly
@@ -21,7 +21,7 @@ export function giveBlockBuffer(buffer: ArrayBuffer): void {
   while (bytes > mostSpareBytes) {
     const oldest = spare.shift();
     bytes -= oldest?.byteLength ?? 0;
-    // Frees its memory at once.
+    // Frees its memory at once, unless it has been with another thread: then the message that it came with holds it until it is collected.
     oldest?.transfer(0);
   }
 }
