@@ -14,20 +14,6 @@ export interface NamedFile {
   bytes: ByteSource;
 }
 
-/** A Blob or File as a ByteSource. */
-export function blobSource(blob: BlobLike): ByteSource {
-  return {
-    byteLength: blob.size,
-    slice: async (start, end) => new Uint8Array(await blob.slice(start, end).arrayBuffer()),
-  };
-}
-
-/** The part of Blob that core needs; core has no DOM types. */
-export interface BlobLike {
-  readonly size: number;
-  slice(start: number, end: number): { arrayBuffer(): Promise<ArrayBuffer> };
-}
-
 /** Bytes in memory as a ByteSource. */
 export function arraySource(bytes: Uint8Array): ByteSource {
   return { byteLength: bytes.byteLength, slice: (start, end) => Promise.resolve(bytes.slice(start, end)) };

@@ -1,4 +1,3 @@
-import { blobSource } from "../../app/core/byte-source";
 import { openCheckpoint } from "../../app/core/checkpoint/open-checkpoint";
 import { planConversion } from "../../app/core/plan/plan-conversion";
 import { chatConfigJson } from "../../app/core/shards/chat-config";
@@ -9,6 +8,7 @@ import { loadWebLlm } from "../../app/engine/web-llm/load-webllm";
 import { modelUrl } from "../../app/storage/model-repository";
 import { storeModelFiles } from "../../app/storage/store-model-files";
 import { fileUrl, putRecord } from "../../app/storage/webllm-store";
+import { streamedSource } from "../../app/workers/convert/streamed-source";
 import { startPackWorkers } from "../../app/workers/pack/client";
 import { fetchServed } from "../in-page/fetch-served";
 import type { Sampling, ServedModel } from "./protocol";
@@ -23,7 +23,7 @@ export async function loadServedModel(
 ): Promise<LanguageModel> {
   const named = files.map(async (name) => {
     const served = await fetchServed(`${folder}/${name}`);
-    return { name, bytes: blobSource(await served.blob()) };
+    return { name, bytes: streamedSource(await served.blob()) };
   });
   const checkpoint = await openCheckpoint(await Promise.all(named));
   const plan = planConversion(checkpoint, card);

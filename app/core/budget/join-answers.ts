@@ -1,5 +1,5 @@
 import { saysNotTold } from "../evidence/not-told";
-import { splitSentences } from "../text/sentences";
+import { splitSentences, withoutMarker } from "../text/sentences";
 import type { PartAnswer } from "./combine";
 
 /**
@@ -12,10 +12,7 @@ export function joinAnswers(answers: readonly PartAnswer[]): string {
   const lines = (telling.length > 0 ? telling : answers.slice(0, 1))
     .flatMap(({ text }) => text.trim().split("\n"))
     .filter((line) => {
-      const row = line
-        .replace(/^\s*(?:[-*•]|\d+[.)])\s+/u, "")
-        .trim()
-        .toLowerCase();
+      const row = withoutMarker(line).trim().toLowerCase();
       if (row === "" || seen.has(row)) return false;
       // Brackets and rules of tables may well come again.
       if (/[\p{L}\p{N}]/u.test(row)) seen.add(row);

@@ -47,7 +47,12 @@ export function traceAnswer(
 ): SentenceSource[] {
   const sections = findSections(note);
   const { text: said, spans } = joinedTexts(parts);
-  const saidBy = findEvidence(said, answer);
+  // Matched once, and only where a sentence has no passage of its own.
+  let matched: SentenceEvidence[] | undefined;
+  const saidAt = (index: number): readonly Span[] => {
+    matched ??= findEvidence(said, answer);
+    return matched[index]?.passages ?? [];
+  };
   return sentences.map(({ sentence, verdict, passages }, index): SentenceSource => {
     if (verdict === "no-claim") return { kind: "none", places: [] };
     if (passages.length > 0)
@@ -57,9 +62,7 @@ export function traceAnswer(
       verdict === "not-told"
         ? parts.filter((part) => saysNotTold(part.text))
         : parts.filter(
-            (part, at) =>
-              part.text.includes(text) ||
-              saidBy[index]?.passages.some((span) => overlap(span, spans[at] ?? nowhere)) === true,
+            (part, at) => part.text.includes(text) || saidAt(index).some((span) => overlap(span, spans[at] ?? nowhere)),
           );
     return found.length > 0
       ? { kind: "part", places: found.map(placeOf) }

@@ -6,6 +6,11 @@ const END = /[.!?]+["'”’)\]]*(?=\s|$)|\n/gu;
 /** A list item's marker at the start of a line: `-`, `*`, `•`, `1.`, `2)`, `#`. It is no part of the sentence. */
 const MARKER = /^[ \t]*(?:[-*•–#>]+|\d{1,2}[.)])[ \t]+/u;
 
+/** A line without the marker that it may start with. */
+export function withoutMarker(line: string): string {
+  return line.replace(MARKER, "");
+}
+
 /** A full stop after these does not end a sentence, whatever follows. */
 const TITLES = /(?:^|[^\p{L}\p{N}])(?:dr|mr|mrs|ms|prof|st|vs|e\.g|i\.e|approx|ca|fig|incl)$/iu;
 
