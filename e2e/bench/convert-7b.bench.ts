@@ -13,11 +13,12 @@ import { test } from "./full-size/profile-on-disk";
 import { printBench } from "./print-bench";
 import { watchMemory } from "./process-memory";
 
-const containers = ["safetensors", "pytorch"] as const;
 interface Way {
   mode: QuantizationMode;
   from: "memory" | "disk";
 }
+
+const containers = ["safetensors", "pytorch"] as const;
 /** The disk is the limit of whoever reads from it, so what is measured is read before; plain also with nothing of it in memory. */
 const ways: readonly Way[] = [
   { mode: "plain", from: "memory" },

@@ -182,8 +182,6 @@ async function addShards(
     signal.throwIfAborted();
     bytesBefore += sourceBytes;
   }
-  // Frees its memory at once, before what is stored is checked.
-  buffer.transfer(0);
 }
 
 function sourceBytesOf(shards: readonly PlannedShard[]): number {

@@ -21,7 +21,7 @@ export function giveBlockBuffer(buffer: ArrayBuffer): void {
   while (bytes > mostSpareBytes) {
     const oldest = spare.shift();
     bytes -= oldest?.byteLength ?? 0;
-    // Frees its memory at once, unless it has been with another thread: then the message that it came with holds it until it is collected.
+    // Frees its memory at once, unless it came from another thread: the message that brought it holds it until that is collected.
     oldest?.transfer(0);
   }
 }
