@@ -80,13 +80,17 @@ async function store(conversion: Conversion, packer: AsyncRowPacker, { signal, e
     read: shardReader(modelId),
   };
   const record = {
-    ...(await runConversion(conversion, sink, { packer, signal, onProgress: emit })),
+    ...(await runConversion(conversion, sink, { packer, signal, onProgress: emit, free })),
     convertedAt: Date.now(),
     durationMs: performance.now() - startMs,
     appVersion: __APP_VERSION__,
   };
   await commitModel(record);
   return record;
+}
+
+function free(buffer: ArrayBuffer): void {
+  buffer.transfer(0);
 }
 
 /** Shards that are open at once: where one ends, reads of it and of the next mix. */
