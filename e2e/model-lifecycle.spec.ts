@@ -167,9 +167,7 @@ test("a model whose stored file is lost says so; others answer, and it can be co
 /** Starts with the demo model and returns when the first of its shards is entered in the journal and others are still to come. */
 async function convertDemoUntilStored(app: AppPage): Promise<void> {
   await app.demoButton.click();
-  await expect
-    .poll(() => shardsEntered(app.page), { timeout: demoTimeoutMs, intervals: [100] })
-    .toBeGreaterThan(0);
+  await expect.poll(() => shardsEntered(app.page), { timeout: demoTimeoutMs, intervals: [100] }).toBeGreaterThan(0);
   await expect(app.cancelButton).toBeVisible();
 }
 
