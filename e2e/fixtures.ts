@@ -85,11 +85,13 @@ interface StoredKeys {
   ready: string[];
   /** Ids of conversions that were begun and not finished. */
   begun: string[];
+  /** Shards in the journals of those: a shard is stored a moment before it is entered. */
+  entered: string[];
   /** Keys of shards, tokenizers and configurations. */
   files: string[];
 }
 
-export const nothingStored: StoredKeys = { ready: [], begun: [], files: [] };
+export const nothingStored: StoredKeys = { ready: [], begun: [], entered: [], files: [] };
 
 /** Limits what the page's origin may store. Returns the way to lift the limit. */
 export async function limitQuota(page: Page, quotaSize: number): Promise<() => Promise<void>> {
@@ -102,25 +104,37 @@ export async function limitQuota(page: Page, quotaSize: number): Promise<() => P
 /** What is in the browser's storage under the page's origin. */
 export async function storedKeys(page: Page): Promise<StoredKeys> {
   return await page.evaluate(async () => {
-    const keysOf = async (database: string, store: string): Promise<string[]> => {
+    const read = async <T>(
+      database: string,
+      store: string,
+      request: (objects: IDBObjectStore) => IDBRequest<T[]>,
+    ): Promise<T[]> => {
       const names = (await indexedDB.databases()).map(({ name }) => name);
       if (!names.includes(database)) return [];
       const db = await new Promise<IDBDatabase>((resolve, reject) => {
-        const request = indexedDB.open(database);
-        request.onsuccess = () => resolve(request.result);
-        request.onerror = () => reject(new Error(`${database} did not open`));
+        const opening = indexedDB.open(database);
+        opening.onsuccess = () => resolve(opening.result);
+        opening.onerror = () => reject(new Error(`${database} did not open`));
       });
-      const keys = await new Promise<string[]>((resolve, reject) => {
-        const request = db.transaction(store).objectStore(store).getAllKeys();
-        request.onsuccess = () => resolve(request.result.map(String));
-        request.onerror = () => reject(new Error(`${database} could not be read`));
+      const found = await new Promise<T[]>((resolve, reject) => {
+        const reading = request(db.transaction(store).objectStore(store));
+        reading.onsuccess = () => resolve(reading.result);
+        reading.onerror = () => reject(new Error(`${database} could not be read`));
       });
       db.close();
-      return keys;
+      return found;
     };
+    const keysOf = async (database: string, store: string): Promise<string[]> =>
+      (await read(database, store, (objects) => objects.getAllKeys())).map(String);
+    const journals = await read(
+      "asclepius",
+      "conversions",
+      (objects) => objects.getAll() as IDBRequest<{ id: string; shards: { file: string }[] }[]>,
+    );
     return {
       ready: await keysOf("asclepius", "models"),
-      begun: await keysOf("asclepius", "conversions"),
+      begun: journals.map(({ id }) => id),
+      entered: journals.flatMap(({ shards }) => shards.map(({ file }) => file)),
       files: [...(await keysOf("webllm/model", "urls")), ...(await keysOf("webllm/config", "urls"))],
     };
   });

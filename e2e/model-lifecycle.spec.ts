@@ -1,4 +1,3 @@
-import type { Page } from "@playwright/test";
 import { cases } from "./data/questions";
 import { tinyFolder, tinyGguf } from "./data/tiny-files";
 import { deleteStoredFile, expect, nothingStored, storedKeys, test } from "./fixtures";
@@ -167,27 +166,10 @@ test("a model whose stored file is lost says so; others answer, and it can be co
 /** Starts with the demo model and returns when the first of its shards is entered in the journal and others are still to come. */
 async function convertDemoUntilStored(app: AppPage): Promise<void> {
   await app.demoButton.click();
-  await expect.poll(() => shardsEntered(app.page), { timeout: demoTimeoutMs, intervals: [100] }).toBeGreaterThan(0);
+  await expect
+    .poll(async () => (await storedKeys(app.page)).entered.length, { timeout: demoTimeoutMs, intervals: [100] })
+    .toBeGreaterThan(0);
   await expect(app.cancelButton).toBeVisible();
-}
-
-/** Shards in the journals of what was begun: a shard is stored a moment before it is entered. */
-async function shardsEntered(page: Page): Promise<number> {
-  if ((await storedKeys(page)).begun.length === 0) return 0;
-  return await page.evaluate(async () => {
-    const db = await new Promise<IDBDatabase>((resolve, reject) => {
-      const request = indexedDB.open("asclepius");
-      request.onsuccess = () => resolve(request.result);
-      request.onerror = () => reject(new Error("asclepius did not open"));
-    });
-    const journals = await new Promise<{ shards: unknown[] }[]>((resolve, reject) => {
-      const request = db.transaction("conversions").objectStore("conversions").getAll();
-      request.onsuccess = () => resolve(request.result as { shards: unknown[] }[]);
-      request.onerror = () => reject(new Error("conversions could not be read"));
-    });
-    db.close();
-    return journals.reduce((sum, { shards }) => sum + shards.length, 0);
-  });
 }
 
 async function askModel(app: AppPage, label: string): Promise<void> {

@@ -1,13 +1,12 @@
-import { dtypeBytes } from "../checkpoint/source-dtype";
 import type { SourceTensor } from "../checkpoint/types";
 import type { AsyncRowPacker } from "../quantize/row-packer";
 import { storedRowTarget } from "../shards/rotary-rows";
+import { sourceBlockRows } from "../shards/source-block";
 import { readSourceRows } from "./read-source-rows";
 import type { StoredLayout } from "./stored-layout";
 import { type ReadStored, readWords } from "./stored-reader";
 
-/** Bytes of the checkpoint, and of 4-bit weights, read at once; at least one row. The former are as many as a conversion reads. */
-const SOURCE_BLOCK_BYTES = 2 * 1024 * 1024;
+/** Bytes of 4-bit weights read at once; at least one row. */
 const STORED_BLOCK_BYTES = 1024 * 1024;
 
 /** A part of the work, which may be done beside others. */
@@ -32,7 +31,7 @@ export function* multiplySource(
 ): Generator<Job> {
   const { dtype, interleavedHeadDim } = tensor;
   const count = vectors.length / columns;
-  const blockRows = Math.max(1, Math.floor(SOURCE_BLOCK_BYTES / dtypeBytes(dtype, columns)));
+  const blockRows = sourceBlockRows(dtype, columns);
   for (let firstRow = 0; firstRow < allRows; firstRow += blockRows) {
     const rows = Math.min(blockRows, allRows - firstRow);
     yield async () => {

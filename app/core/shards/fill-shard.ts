@@ -10,9 +10,7 @@ import type { AsyncRowPacker, PackedRows, RowProblem } from "../quantize/row-pac
 import { inTurns } from "./in-turns";
 import { storedRowTarget } from "./rotary-rows";
 import { runInOrder } from "./run-in-order";
-
-/** Bytes of the checkpoint read at once; at least one row. Large enough for a disk, small against a shard. */
-const BLOCK_BYTES = 2 * 1024 * 1024;
+import { sourceBlockRows } from "./source-block";
 
 export interface FillProgress {
   /** Bytes of the checkpoint read for this shard so far. */
@@ -146,7 +144,7 @@ function* blocksInOrder(target: Target, checkpoint: Checkpoint): Generator<RowBl
   for (const { tensor: name, startRow, endRow, outputRow } of target.planned.sources) {
     const tensor = sourceTensor(checkpoint, name);
     const rowBytes = dtypeBytes(tensor.dtype, target.columns);
-    const blockRows = Math.max(1, Math.floor(BLOCK_BYTES / rowBytes));
+    const blockRows = sourceBlockRows(tensor.dtype, target.columns);
     for (let firstRow = startRow; firstRow < endRow; firstRow += blockRows) {
       const rowCount = Math.min(blockRows, endRow - firstRow);
       const start = tensor.byteOffset + firstRow * rowBytes;
