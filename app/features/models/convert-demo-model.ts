@@ -12,7 +12,7 @@ const demoUrl = `/demo/${demoFileName}`;
 export async function convertDemoModel(): Promise<boolean> {
   const file = await reportingErrors(downloadDemo);
   if (file === undefined) return false;
-  const candidate = await inspectCheckpoint({ files: [file] });
+  const candidate = await inspectCheckpoint({ files: [file], areInMemory: true });
   return candidate !== undefined && (await convertCheckpoint(candidate));
 }
 

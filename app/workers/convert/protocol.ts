@@ -5,6 +5,8 @@ import type { QuantizationMode } from "../../core/quantize/quantization-mode";
 /** The files of one checkpoint, as the user chose them. */
 export interface ChosenCheckpoint {
   files: File[];
+  /** Whether the page made the files of what it had in memory; files that a user chose are on disk. */
+  areInMemory?: boolean;
   /** The folder's name, where a folder was chosen. */
   folder?: string;
 }

@@ -7,6 +7,7 @@ import { variants } from "../../core/models/variants";
 import { planConversion } from "../../core/plan/plan-conversion";
 import { serve } from "../rpc/serve";
 import { convertModel } from "./convert-model";
+import { heldSource } from "./held-source";
 import { importBundle } from "./import-bundle";
 import type { BundleSummary, CheckpointSummary, ChosenCheckpoint, ConvertProtocol } from "./protocol";
 import { streamedSource } from "./streamed-source";
@@ -33,8 +34,9 @@ serve<ConvertProtocol>({
   },
 });
 
-function namedFiles({ files }: ChosenCheckpoint): NamedFile[] {
-  return files.map((file) => ({ name: file.name, bytes: streamedSource(file) }));
+function namedFiles({ files, areInMemory }: ChosenCheckpoint): NamedFile[] {
+  const sourceOf = areInMemory === true ? heldSource : streamedSource;
+  return files.map((file) => ({ name: file.name, bytes: sourceOf(file) }));
 }
 
 /** The converted model that the files are, or undefined for a checkpoint. */
