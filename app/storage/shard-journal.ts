@@ -2,7 +2,7 @@ import { intactShards } from "../core/conversion/intact-shards";
 import type { ShardWriter } from "../core/conversion/run-conversion";
 import type { ShardRecord } from "../core/models/model-record";
 import { sha256 } from "../core/sha256";
-import { announceGarbage } from "./blob-garbage";
+import { announceGarbage } from "./announce-garbage";
 import type { ConversionRecord } from "./database";
 import { deleteModel, findConversion, modelUrl, writeConversion } from "./model-repository";
 import { storedShard } from "./stored-model";

@@ -65,8 +65,6 @@ interface RunOptions {
   packer: AsyncRowPacker;
   signal: AbortSignal;
   onProgress: (progress: ConversionProgress) => void;
-  /** Frees memory that nobody reads any more, where that can be done before the garbage collector does it. */
-  free?: (buffer: ArrayBuffer) => void;
 }
 
 interface PlanOptions {
@@ -152,7 +150,7 @@ export async function runConversion(
 async function addShards(
   conversion: Conversion,
   sink: ModelSink,
-  { packer, signal, onProgress, free }: RunOptions,
+  { packer, signal, onProgress }: RunOptions,
 ): Promise<void> {
   const { source, quantization, plan } = conversion;
   const weights = importanceOf(conversion);
@@ -184,7 +182,6 @@ async function addShards(
     signal.throwIfAborted();
     bytesBefore += sourceBytes;
   }
-  free?.(buffer);
 }
 
 function sourceBytesOf(shards: readonly PlannedShard[]): number {

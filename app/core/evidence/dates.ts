@@ -1,3 +1,4 @@
+import { CENTURY, MONTH_NAME, monthNumber, yearNumber } from "../text/calendar";
 import type { Span } from "../text/span";
 
 /** A date as a text has it: what it leaves out is undefined. */
@@ -10,16 +11,14 @@ export interface DateMention extends Span {
   isOverruled?: boolean;
 }
 
-const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-const MONTH = String.raw`(?<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?`;
+const MONTH = String.raw`(?<month>${MONTH_NAME})\.?`;
 const DAY = String.raw`(?<day>[12]\d|3[01]|0?[1-9])`;
-/** De-identified notes, those of MIMIC among them, are dated centuries ahead. */
-const YEAR = String.raw`(?<year>(?:19|2[0-2])\d\d)`;
+const YEAR = String.raw`(?<year>${CENTURY}\d\d)`;
 
 /** Tried in this order; what one of them takes is closed to the others. */
 const PATTERNS = [
   String.raw`\b${YEAR}-(?<month>1[0-2]|0[1-9])-${DAY}\b`,
-  String.raw`\b(?<month>1[0-2]|0?[1-9])/${DAY}/(?<year>(?:19|2[0-2])?\d\d)\b`,
+  String.raw`\b(?<month>1[0-2]|0?[1-9])/${DAY}/(?<year>${CENTURY}?\d\d)\b`,
   String.raw`\b${MONTH}\s+${DAY}(?:st|nd|rd|th)?(?:,?\s+${YEAR})?\b(?!\s*mg)`,
   String.raw`\b${DAY}(?:st|nd|rd|th)?\s+(?:of\s+)?${MONTH}(?:,?\s+${YEAR})?\b`,
   String.raw`\b(?:mid-?|early\s|late\s|(?:middle|end|beginning) of\s)?${MONTH},?\s+(?:of\s+)?${YEAR}\b`,
@@ -52,10 +51,9 @@ export function findDates(text: string): DateMention[] {
 }
 
 function readDate({ year, month, day }: Partial<Record<string, string>>): Omit<DateMention, keyof Span> {
-  const named = month === undefined ? -1 : MONTHS.indexOf(month.slice(0, 3).toLowerCase());
   return {
-    ...(year === undefined ? {} : { year: year.length === 2 ? 2000 + Number(year) : Number(year) }),
-    ...(month === undefined ? {} : { month: named < 0 ? Number(month) : named + 1 }),
+    ...(year === undefined ? {} : { year: yearNumber(year) }),
+    ...(month === undefined ? {} : { month: monthNumber(month) }),
     ...(day === undefined ? {} : { day: Number(day) }),
   };
 }

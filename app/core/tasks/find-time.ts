@@ -1,23 +1,22 @@
+import { CENTURY, MONTH_NAME, monthNumber, yearNumber } from "../text/calendar";
 import type { Span } from "../text/span";
 
-const months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-const monthName =
-  "(?<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\\b\\.?";
-const fullYear = "(?<year>(?:19|2[012])\\d{2})(?![\\d.,]\\d)";
+const monthName = `(?<month>${MONTH_NAME})\\b\\.?`;
+const fullYear = `(?<year>${CENTURY}\\d{2})(?![\\d.,]\\d)`;
 const dayNumber = "(?<day>\\d{1,2})(?:st|nd|rd|th)?";
-const monthNumber = "(?<month>\\d{1,2})";
+const monthDigits = "(?<month>\\d{1,2})";
 
 /** The ways of writing a date, the fullest first. Numbers are month first, as discharge summaries of MIMIC have them. */
 const dates = [
-  `\\b${fullYear}[-/.]${monthNumber}[-/.]${dayNumber}\\b`,
-  `\\b${monthNumber}(?<separator>[-/.])${dayNumber}\\k<separator>(?<year>(?:19|2[012])?\\d{2})\\b`,
+  `\\b${fullYear}[-/.]${monthDigits}[-/.]${dayNumber}\\b`,
+  `\\b${monthDigits}(?<separator>[-/.])${dayNumber}\\k<separator>(?<year>${CENTURY}?\\d{2})\\b`,
   `\\b${dayNumber}(?: of)? ${monthName},? ${fullYear}\\b`,
   `\\b${monthName} ${dayNumber},? ${fullYear}\\b`,
   `\\b${monthName},? ${fullYear}\\b`,
   `\\b${dayNumber}(?: of)? ${monthName}`,
   `\\b${monthName} ${dayNumber}\\b(?! ?(?:mg|mcg|ml|g|l|units?|%))`,
   `(?<=\\b(?:in|since|until|mid|early|late|by)[ -])${monthName}`,
-  `^${monthNumber}/${dayNumber}$`,
+  `^${monthDigits}/${dayNumber}$`,
   `(?:^|(?<=\\b(?:in|since|from|until|by|of|before|after|early|late|around) |\\())${fullYear}\\b`,
 ].map((pattern) => new RegExp(pattern, "i"));
 const clock =
@@ -65,23 +64,13 @@ function orderOf(
   text: string,
   yearOfContext: number | undefined,
 ): number | undefined | "no date" {
-  let month = parts.month === undefined ? 0 : monthFrom(parts.month);
+  let month = parts.month === undefined ? 0 : monthNumber(parts.month);
   let day = Number(parts.day ?? 0);
   // Day first, where no month is that large.
   if (month > 12) [month, day] = [day, month];
   if (month > 12 || day > 31) return "no date";
-  const year = parts.year === undefined ? yearOfContext : yearFrom(parts.year);
+  const year = parts.year === undefined ? yearOfContext : yearNumber(parts.year);
   return year === undefined ? undefined : ((year * 100 + month) * 100 + day) * 1e4 + timeOfDay(text);
-}
-
-function yearFrom(digits: string): number {
-  return digits.length === 4 ? Number(digits) : 2000 + Number(digits);
-}
-
-/** 1 to 12 for a name, or the number that it is. */
-function monthFrom(text: string): number {
-  const index = months.indexOf(text.slice(0, 3).toLowerCase());
-  return index === -1 ? Number(text) : index + 1;
 }
 
 /** Hours and minutes as a number of four digits; 0 where they are not told. */

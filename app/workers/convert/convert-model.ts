@@ -11,6 +11,7 @@ import { type ModelRecord, sizeOf } from "../../core/models/model-record";
 import type { VariantCard } from "../../core/models/variant-card";
 import type { QuantizationMode } from "../../core/quantize/quantization-mode";
 import type { AsyncRowPacker } from "../../core/quantize/row-packer";
+import { announceGarbage } from "../../storage/announce-garbage";
 import { commitModel, modelUrl } from "../../storage/model-repository";
 import { assertSpace } from "../../storage/quota";
 import { openShardJournal } from "../../storage/shard-journal";
@@ -76,11 +77,14 @@ async function store(conversion: Conversion, packer: AsyncRowPacker, { signal, e
   await assertSpace(plan.outputBytes - sizeOf(journal.shards));
   const sink: ModelSink = {
     ...journal,
-    addFiles: (files) => storeModelFiles(modelUrl(modelId), files),
+    addFiles: async (files) => {
+      announceGarbage(spentBytes);
+      return await storeModelFiles(modelUrl(modelId), files);
+    },
     read: shardReader(modelId),
   };
   const record = {
-    ...(await runConversion(conversion, sink, { packer, signal, onProgress: emit, free })),
+    ...(await runConversion(conversion, sink, { packer, signal, onProgress: emit })),
     convertedAt: Date.now(),
     durationMs: performance.now() - startMs,
     appVersion: __APP_VERSION__,
@@ -89,9 +93,11 @@ async function store(conversion: Conversion, packer: AsyncRowPacker, { signal, e
   return record;
 }
 
-function free(buffer: ArrayBuffer): void {
-  buffer.transfer(0);
-}
+/**
+ * At least the memory that shards were filled in, and more than the collector lets grow before it looks. It is free only once it is
+ * collected, since calls of the browser were given it; the check, which comes next, takes as much.
+ */
+const spentBytes = 128 * 2 ** 20;
 
 /** Shards that are open at once: where one ends, reads of it and of the next mix. */
 const mostOpenShards = 2;

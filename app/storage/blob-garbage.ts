@@ -1,8 +1,0 @@
-/**
- * Lets the garbage collector know of `byteLength` bytes of Blobs that will soon be needed no more. To it a Blob is small, whatever the
- * browser holds for it. A buffer as long, whose pages are never touched and so take no memory, makes it look in time: without it, half a
- * gigabyte of a 7B model's Blobs stays while the model is converted.
- */
-export function announceGarbage(byteLength: number): ArrayBuffer {
-  return new ArrayBuffer(byteLength);
-}
