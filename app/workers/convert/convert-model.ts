@@ -94,8 +94,8 @@ async function store(conversion: Conversion, packer: AsyncRowPacker, { signal, e
 }
 
 /**
- * At least the memory that shards were filled in, and more than the collector lets grow before it looks. It is free only once it is
- * collected, since calls of the browser were given it; the check, which comes next, takes as much.
+ * More than the collector lets grow before it looks. What shards were filled in is free only once it is collected, since calls of the
+ * browser were given it; the check, which comes next, takes as much.
  */
 const spentBytes = 128 * 2 ** 20;
 

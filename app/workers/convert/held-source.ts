@@ -1,5 +1,5 @@
 import type { ByteSource } from "../../core/byte-source";
-import { takeBlockBuffer } from "../pack/block-buffers";
+import { copyToBlockBuffer } from "../pack/block-buffers";
 
 /**
  * A Blob that is in memory as a ByteSource: its bytes are held here from the first read on. Of a Blob in memory Chromium copies
@@ -11,10 +11,7 @@ export function heldSource(blob: Blob): ByteSource {
     byteLength: blob.size,
     slice: async (start, end) => {
       held ??= blob.arrayBuffer().then((buffer) => new Uint8Array(buffer));
-      const read = (await held).subarray(start, end);
-      const bytes = new Uint8Array(takeBlockBuffer(read.byteLength));
-      bytes.set(read);
-      return bytes;
+      return new Uint8Array(copyToBlockBuffer((await held).subarray(start, end)));
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { ByteSource } from "../../core/byte-source";
-import { giveBlockBuffer, takeBlockBuffer } from "../pack/block-buffers";
+import { copyToBlockBuffer, giveBlockBuffer, takeBlockBuffer } from "../pack/block-buffers";
 
 /** Shorter reads, such as headers, get a slice of their own unless they go on where a stream is: opening one costs more. */
 const leastStreamedBytes = 2 ** 19;
@@ -96,8 +96,7 @@ function closeRun(run: Run): void {
 /** In a buffer that goes round: the browser's own would be one more each time, in the place of one that serves again. */
 async function readSlice(file: Blob, start: number, end: number): Promise<Uint8Array<ArrayBuffer>> {
   const read = await file.slice(start, end).arrayBuffer();
-  const bytes = new Uint8Array(takeBlockBuffer(read.byteLength));
-  bytes.set(new Uint8Array(read));
+  const bytes = new Uint8Array(copyToBlockBuffer(new Uint8Array(read)));
   read.transfer(0);
   return bytes;
 }

@@ -14,6 +14,13 @@ export function takeBlockBuffer(byteLength: number): ArrayBuffer {
   return buffer ?? new ArrayBuffer(byteLength);
 }
 
+/** The bytes that a view shows, in a buffer that goes round. */
+export function copyToBlockBuffer({ buffer, byteOffset, byteLength }: ArrayBufferView): ArrayBuffer {
+  const copy = takeBlockBuffer(byteLength);
+  new Uint8Array(copy).set(new Uint8Array(buffer, byteOffset, byteLength));
+  return copy;
+}
+
 /** Gives a buffer back. Its bytes must not be read any more. */
 export function giveBlockBuffer(buffer: ArrayBuffer): void {
   spare.push(buffer);

@@ -2,7 +2,7 @@ import { packerPool } from "../../core/quantize/packer-pool";
 import type { AsyncRowPacker } from "../../core/quantize/row-packer";
 import { connect, type Connection } from "../rpc/connect";
 import { startWorker } from "../rpc/start-worker";
-import { giveBlockBuffer, takeBlockBuffer } from "./block-buffers";
+import { copyToBlockBuffer, giveBlockBuffer } from "./block-buffers";
 import packWorkerUrl from "./pack-worker.ts?worker&url";
 import type { PackProtocol } from "./protocol";
 import { wholeBuffers } from "./whole-buffers";
@@ -43,24 +43,18 @@ function packerIn(connection: Connection<PackProtocol>): AsyncRowPacker {
     release: ({ weight }) => {
       if (weight.buffer.byteLength > weight.byteLength) giveBlockBuffer(weight.buffer);
     },
+    // Every block of a matrix is multiplied with the same vectors: each takes them in a buffer that comes back.
     multiply: async (job) => {
-      const vectors = copyOf(job.vectors);
+      const vectors = new Float32Array(copyToBlockBuffer(job.vectors));
       const transfer = wholeBuffers(job.bytes, vectors);
       return productsOf(await connection.call("multiply", { ...job, vectors }, { transfer }));
     },
     multiplyPacked: async (job) => {
-      const vectors = copyOf(job.vectors);
+      const vectors = new Float32Array(copyToBlockBuffer(job.vectors));
       const transfer = wholeBuffers(job.weight, job.scale, vectors);
       return productsOf(await connection.call("multiplyPacked", { ...job, vectors }, { transfer }));
     },
   };
-}
-
-/** The vectors that every block of a matrix is multiplied with, for one of them: in a buffer that comes back. */
-function copyOf(vectors: Float32Array): Float32Array<ArrayBuffer> {
-  const copy = new Float32Array(takeBlockBuffer(vectors.byteLength));
-  copy.set(vectors);
-  return copy;
 }
 
 function productsOf({ products, spent }: PackProtocol["multiply"]["result"]): Float32Array<ArrayBuffer> {
