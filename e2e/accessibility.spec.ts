@@ -176,6 +176,7 @@ test("with the keyboard alone: a model is deleted only after the question was an
   await tabTo(page, app.dialog.getByRole("button", { name: "Delete it" }));
   await page.keyboard.press("Enter");
   await expect(app.models).toHaveCount(0);
+  await expect(page.getByRole("region", { name: "On this device" })).toBeFocused();
 });
 
 /** Asks about the sample note, and opens the list of the sections that the answer leaves out. */

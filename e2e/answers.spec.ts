@@ -1,6 +1,6 @@
 import { cases } from "./data/questions";
 import { tinyGguf } from "./data/tiny-files";
-import { expect, test } from "./fixtures";
+import { crashEngine, expect, test } from "./fixtures";
 
 const [{ note, question }] = cases;
 const answerTimeoutMs = 60_000;
@@ -40,6 +40,36 @@ test.describe("answers", { tag: "@cpu" }, () => {
     await page.getByRole("button", { name: "Go on", exact: true }).click();
     await expect(app.answerText).toHaveText(whole, { timeout: answerTimeoutMs });
     await app.answer(answerTimeoutMs);
+  });
+
+  test("an answer that cannot go on stays as it is, says why, and goes on with the next try", async ({ app, page }) => {
+    await app.ask(note, question, 12);
+    const half = await app.answer(answerTimeoutMs);
+    const checks = await page.getByRole("region", { name: "Checked against the note" }).count();
+    await crashEngine(page);
+    const goOn = page.getByRole("button", { name: "Go on", exact: true });
+    await goOn.click();
+    await expect(app.alert).toContainText("The answer did not go on");
+    await expect(app.answerText).toHaveText(half);
+    await expect(page.getByRole("region", { name: "Checked against the note" })).toHaveCount(checks);
+
+    await goOn.click();
+    await expect(app.alert).toHaveCount(0);
+    expect(await app.answer(answerTimeoutMs)).not.toBe(half);
+  });
+
+  test("the focus stays beside what was pressed", async ({ app, page }) => {
+    await app.askAtLength(note, question);
+    await app.stopButton.focus();
+    await page.keyboard.press("Enter");
+    await expect(app.announcement).toHaveText("The answer was stopped.");
+    await expect(app.askButton).toBeFocused();
+    await page.getByRole("button", { name: "Clear answer" }).focus();
+    await page.keyboard.press("Enter");
+    await expect(app.answerPanel).toBeFocused();
+    await page.getByRole("button", { name: "Bring the answer back" }).focus();
+    await page.keyboard.press("Enter");
+    await expect(app.answerPanel).toBeFocused();
   });
 
   test("asked anew, the same question gets the same greedy answer beside the first", async ({ app, page }) => {

@@ -4,7 +4,7 @@ import { cases } from "./data/questions";
 import { tinyModel } from "./data/reference-models";
 import { tinyGguf } from "./data/tiny-files";
 import { expectAnswers } from "./expect-answers";
-import { engineWorker, expect, test, tokenizerWorker } from "./fixtures";
+import { crashEngine, expect, test, tokenizerWorker } from "./fixtures";
 import { tinyCheckpoint } from "./paths";
 import { referenceIds } from "./reference";
 
@@ -160,14 +160,36 @@ test("when the tokenizer's worker crashes, the next question starts another", as
   expect(await app.answer(answerTimeoutMs)).toBe(text);
 });
 
-test("when the engine's worker crashes, the page says so and answers again", async ({ app, page }) => {
+test("when the engine's worker crashes, the page says so, keeps what was said, and answers again", async ({
+  app,
+  page,
+}) => {
   await app.askAtLength(note, question);
-  await engineWorker(page).evaluate(() => {
-    setTimeout(() => {
-      throw new Error("a fault in the worker");
-    });
-  });
+  const soFar = (await app.answerText.textContent()) ?? "";
+  await crashEngine(page);
+  await expect(app.alert).toContainText("The answer broke off");
   await expect(app.alert).toContainText("The background worker stopped unexpectedly. Try again.");
+  await expect(app.answerText).toContainText(soFar);
 
   await app.askAgain(note, question);
+});
+
+test("Stop before the engine has begun is no failure, and the model stays in memory", async ({ app, page }) => {
+  await app.ask(note, question, 8);
+  await app.answer(answerTimeoutMs);
+  const banner = page.getByRole("banner");
+  await expect(banner).toContainText("ready on");
+  await app.write(`${note} ${"He slept well, ate his lunch and walked along the ward. ".repeat(120)}`, question, 8);
+  await app.askButton.evaluate((button: HTMLButtonElement) => {
+    new MutationObserver((_, observer) => {
+      if (button.textContent !== "Stop") return;
+      observer.disconnect();
+      button.click();
+    }).observe(button, { childList: true, characterData: true, subtree: true });
+    button.click();
+  });
+  await expect(app.announcement).toHaveText("The answer was stopped.");
+  await expect(page.getByText("Stopped before the first word.")).toBeVisible();
+  await expect(app.alert).toHaveCount(0);
+  await expect(banner).toContainText("ready on");
 });

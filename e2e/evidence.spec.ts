@@ -33,6 +33,11 @@ test(
     await app.showView("Edit");
     await app.noteField.press("End");
     await app.noteField.pressSequentially(" x");
+    await app.noteField.press("Backspace");
+    await app.noteField.press("Backspace");
+    await expect(page.getByText("The note has changed since")).toHaveCount(0);
+    await expect(app.noteField).toBeFocused();
+    await app.noteField.pressSequentially(" x");
     await expect(page.getByText("The note has changed since")).toBeVisible();
     await expect(app.evidenceLinks).toHaveCount(0);
   },

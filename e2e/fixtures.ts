@@ -168,6 +168,15 @@ export function engineWorker(page: Page): Worker {
   return workerOf(page, /\/(gpu|cpu)-worker\b/);
 }
 
+/** Ends the engine's worker as a fault in it does. */
+export async function crashEngine(page: Page): Promise<void> {
+  await engineWorker(page).evaluate(() => {
+    setTimeout(() => {
+      throw new Error("a fault in the worker");
+    });
+  });
+}
+
 /** The worker that reads notes and turns them into ids. */
 export function tokenizerWorker(page: Page): Worker {
   return workerOf(page, /\/tokenizer-worker\b/);

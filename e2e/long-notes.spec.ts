@@ -30,7 +30,7 @@ test.describe("notes that do not fit the context", { tag: "@cpu" }, () => {
       const text = await app.answer(answerTimeoutMs * 2);
       expect(text).not.toBe("");
       const traced = await expectTraced(app, text);
-      await page.getByRole("button", { name: `The ${parts} answers that were combined` }).click();
+      await page.getByRole("button", { name: `Combined from ${parts} answers, one a part of the note` }).click();
       const answers = page.getByRole("listitem").filter({ hasText: "Show this part in the note" });
       await expect(answers).toHaveCount(parts);
       await expect(answers.last()).toContainText("FOLLOW-UP");
@@ -66,10 +66,13 @@ test.describe("notes that do not fit the context", { tag: "@cpu" }, () => {
     await expect(page.getByText("They have no room together. Leave some out.")).toBeVisible();
   });
 
-  test("reading in parts is stopped like any answer", async ({ app }) => {
+  test("reading in parts is stopped like any answer, which says how far it goes", async ({ app, page }) => {
     await app.askButton.click();
     await expect(app.announcement).toHaveText(/^Part 2 of/, { timeout: answerTimeoutMs });
     await app.stopButton.click();
     await expect(app.announcement).toHaveText("The answer was stopped.");
+    await expect(page.getByText(/^1 of the note’s \d+ parts was answered/)).toBeVisible();
+    await expect(app.answerText).not.toBeEmpty();
+    await expect(app.alert).toHaveCount(0);
   });
 });

@@ -136,6 +136,45 @@ test(
   },
 );
 
+test(
+  "who asks while another model is converted goes on undisturbed, and finds it among the models",
+  { tag: "@page" },
+  async ({ app, page }) => {
+    await app.openWith(tinyGguf());
+    await app.showModels();
+    const begin = Promise.withResolvers<undefined>();
+    await page.route(/\/quantizer-[^/]*\.wasm$/, async (route) => {
+      await begin.promise;
+      await route.continue();
+    });
+    await app.bringFiles(tinyFolder());
+    await app.convertButton.click();
+    await app.showQuestion();
+    await app.noteField.pressSequentially("Written while ");
+    begin.resolve(undefined);
+    await expect.poll(async () => (await storedKeys(page)).ready.length).toBe(2);
+    await app.noteField.pressSequentially("it was converted.");
+    await expect(app.noteField).toHaveValue("Written while it was converted.");
+    await expect(app.noteField).toBeFocused();
+
+    await app.showModels();
+    await expect(app.models).toHaveCount(2);
+    await expect(app.model("tiny.gguf")).toContainText("in use");
+  },
+);
+
+test("where the browser keeps nothing of settings, the page works all the same", { tag: "@page" }, async ({ app }) => {
+  await app.page.addInitScript(() => {
+    Object.defineProperty(window, "localStorage", {
+      get: () => {
+        throw new DOMException("Access is denied for this document.", "SecurityError");
+      },
+    });
+  });
+  await app.openWith(tinyGguf());
+  await expect(app.askButton).toBeVisible();
+});
+
 test("a model whose stored file is lost says so; others answer, and it can be converted again", async ({
   app,
   page,

@@ -1,10 +1,11 @@
-import { useDeferredValue, useMemo } from "react";
+import { useDeferredValue, useEffect, useMemo } from "react";
 import type { EngineChoice } from "../core/models/choose-engine";
 import { pointAt, shownAnswer, useAsk } from "../features/ask/ask-store";
 import { AskColumn } from "../features/ask/components/ask-column";
 import { writeSampleQuestion } from "../features/ask/write-sample-question";
 import { activeMark, noteMarks, pointedBy } from "../features/ask/note-marks";
 import { NotePanel } from "../features/notes/components/note-panel";
+import { showView } from "../features/notes/edit-notes";
 import { activeNote, useNotes } from "../features/notes/notes-store";
 import { JumpBar } from "./jump-bar";
 import styles from "./workspace.module.css";
@@ -29,6 +30,15 @@ export default function Workspace(props: WorkspaceProps) {
   const marks = useMemo(
     () => (marksThisNote && evidence !== undefined ? noteMarks(evidence, parsed, pointedAt) : []),
     [marksThisNote, evidence, parsed, pointedAt],
+  );
+  // What the user asks to see in the note can be seen only where it is read, not where it is written.
+  useEffect(
+    () =>
+      useAsk.subscribe((state, { pointedAt: before }) => {
+        if (state.pointedAt === before || state.pointedAt === undefined) return;
+        if (shownAnswer(state)?.asked.note === activeNote(useNotes.getState()).text) showView("read");
+      }),
+    [],
   );
   return (
     <div className={styles.workspace}>

@@ -4,6 +4,8 @@ const engineKey = "asclepius.engine";
 
 const appearanceKey = "asclepius.appearance";
 
+const selectedModelKey = "asclepius.selected-model";
+
 /** How the page looks: as the system asks for, in light or dark colours, or with more contrast. */
 export type Appearance = "system" | "light" | "dark" | "contrast";
 
@@ -27,6 +29,16 @@ export function readAppearance(): Appearance {
 /** Keeps it for the next visit, if the browser lets the page keep anything. */
 export function writeAppearance(appearance: Appearance): void {
   write(appearanceKey, appearance);
+}
+
+/** The id of the model that questions go to, as the user last chose. */
+export function readSelectedModel(): string | undefined {
+  return read(selectedModelKey);
+}
+
+/** Keeps it for the next visit, if the browser lets the page keep anything. */
+export function writeSelectedModel(modelId: string): void {
+  write(selectedModelKey, modelId);
 }
 
 function read(key: string): string | undefined {

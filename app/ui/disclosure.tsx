@@ -5,15 +5,15 @@ import styles from "./disclosure.module.css";
 
 export interface DisclosureProps {
   title: string;
-  /** The title for those who do not see what it belongs to. */
-  accessibleTitle: string;
+  /** The title for those who do not see what it belongs to, where it says too little. */
+  accessibleTitle?: string;
   /** Of the title as a heading: one below the heading that it stands under. */
   level?: 3 | 4;
   children: ReactNode;
 }
 
 /** What only some want to read, behind its title. */
-export function Disclosure({ title, accessibleTitle, level = 4, children }: DisclosureProps) {
+export function Disclosure({ title, accessibleTitle = title, level = 4, children }: DisclosureProps) {
   return (
     <AriaDisclosure className={classNames(styles.disclosure)}>
       <Heading level={level} className={classNames(styles.heading)}>

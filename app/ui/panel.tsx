@@ -1,5 +1,6 @@
-import { useId, type ReactNode } from "react";
+import { useId, useRef, type ReactNode } from "react";
 import styles from "./panel.module.css";
+import { useKeptFocus } from "./use-kept-focus";
 
 export interface PanelProps {
   /** By which it can be gone to. */
@@ -10,11 +11,13 @@ export interface PanelProps {
   children: ReactNode;
 }
 
-/** A titled region of a view. */
+/** A titled region of a view. It takes the focus where what had it is gone. */
 export function Panel({ id, title, actions, children }: PanelProps) {
   const titleId = useId();
+  const section = useRef<HTMLElement>(null);
+  useKeptFocus(section);
   return (
-    <section id={id} className={styles.panel} aria-labelledby={titleId} tabIndex={id === undefined ? undefined : -1}>
+    <section ref={section} id={id} className={styles.panel} aria-labelledby={titleId} tabIndex={-1}>
       <header className={styles.header}>
         <h2 id={titleId}>{title}</h2>
         {actions !== undefined && <div className={styles.actions}>{actions}</div>}

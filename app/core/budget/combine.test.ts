@@ -12,6 +12,11 @@ describe("combinedNote", () => {
       ]),
     ).toBe("PLAN, LABS:\nGo home.\n\nNote:\nRest.");
   });
+
+  it("names many sections by the first few, each once", () => {
+    const titles = "A A B C D E F G H I J".split(" ");
+    expect(combinedNote([{ titles, text: "Rest." }])).toBe("A, B, C, D, E, F, G, H:\nRest.");
+  });
 });
 
 describe("combiningInstruction", () => {

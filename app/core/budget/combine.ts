@@ -5,9 +5,16 @@ export interface PartAnswer {
   text: string;
 }
 
+/** Titles that an answer is named by: of a long note that is combined in rounds they would outgrow what was said. */
+const mostTitles = 8;
+
 /** What the model reads in the note's place to make one answer of several. */
 export function combinedNote(answers: readonly PartAnswer[]): string {
-  return answers.map(({ titles, text }) => `${titles.join(", ") || "Note"}:\n${text.trim()}`).join("\n\n");
+  return answers.map(({ titles, text }) => `${named(titles) || "Note"}:\n${text.trim()}`).join("\n\n");
+}
+
+function named(titles: readonly string[]): string {
+  return [...new Set(titles)].slice(0, mostTitles).join(", ");
 }
 
 /** What it is told to do with it. */

@@ -16,6 +16,19 @@ describe("joinAnswers", () => {
     expect(join(silent, silent)).toBe(silent);
   });
 
+  it("keeps lines below their headings, which come as often as something new stands below them", () => {
+    expect(
+      join(
+        "Allergies:\n- Penicillin\nMedications:\n- Aspirin",
+        "Allergies:\n- Sulfa\nMedications:\n- Aspirin",
+        "**Medications:**\n- Apixaban",
+      ),
+    ).toBe("Allergies:\n- Penicillin\nMedications:\n- Aspirin\nAllergies:\n- Sulfa\n**Medications:**\n- Apixaban");
+    const twoLists = "## On admission\n- Lisinopril\n- Metformin\n## At discharge\n- Lisinopril\n- Apixaban";
+    expect(join(twoLists)).toBe(twoLists);
+    expect(join("# Course\nMedications:\n- Aspirin\nPlan:")).toBe("# Course\nMedications:\n- Aspirin\nPlan:");
+  });
+
   it("keeps the rules of tables", () => {
     const table = "| Drug | Dose |\n|---|---|\n| Aspirin | 81 mg |";
     expect(join(table, table.replaceAll("Aspirin | 81", "Apixaban | 5"))).toContain("|---|---|\n| Apixaban | 5 mg |");

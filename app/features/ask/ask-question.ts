@@ -1,4 +1,4 @@
-import { toErrorData, type ErrorData } from "../../core/errors";
+import type { ErrorData } from "../../core/errors";
 import type { EngineKind } from "../../core/models/engine";
 import { parseResult } from "../../core/tasks/parse-result";
 import {
@@ -28,16 +28,16 @@ export async function askQuestion(asked: Asked, on: EngineKind): Promise<void> {
   const id = ++lastId;
   const answer: Answer = { id, asked, state: reading, evidence: { kind: "none" } };
   // One that failed before its first word is not worth keeping.
-  showLast(answer, ({ state }) => state.kind !== "failed" || state.before !== undefined);
+  showLast(answer, ({ state }) => state.kind !== "failed");
   await run(answer, undefined, on);
 }
 
-/** Goes on with an answer that ended at its length limit, for as many tokens again. */
+/** Goes on with an answer that ended at its length limit, for as many tokens again. It stays as it is where nothing comes of that. */
 export async function continueAnswer(answer: Answer, on: EngineKind): Promise<void> {
   if (answer.state.kind !== "done" || isAnswering(useAsk.getState())) return;
   const continued: Answer = { ...answer, state: reading, parsed: undefined, evidence: { kind: "none" } };
   showLast(continued, ({ id }) => id !== answer.id);
-  await run(continued, answer.state.result, on);
+  await run(continued, { answer, result: { ...answer.state.result, error: undefined } }, on);
 }
 
 /** Shows an answer that begins, after those that stay: whatever is under way is the last of the list. */
@@ -67,38 +67,44 @@ export function stopAnswer(): void {
 
 const reading: AnswerState = { kind: "reading", tokensDone: 0, tokensTotal: 0, elapsedMs: 0, stopping: false };
 
-/** Has an answer said, or what comes after the part that was said before. */
-async function run(answer: Answer, before: AnswerResult | undefined, on: EngineKind): Promise<void> {
-  const { id, asked } = answer;
-  controller = new AbortController();
-  const { signal } = controller;
-  try {
-    const isLoaded = await loadModel(asked.modelId, on);
-    const { engine } = useAsk.getState();
-    if (engine.kind === "failed") {
-      updateAnswer(id, { state: failedState(engine.error, before) });
-      return;
-    }
-    if (!isLoaded || signal.aborted) {
-      if (before === undefined) removeAnswer(id);
-      else updateAnswer(id, { state: { kind: "done", result: before } });
-      return;
-    }
-    const result = await readAndSay({ answer, before, on, signal });
-    const parsed = parseResult(asked.taskId, result.text, asked.note, asked.values);
-    updateAnswer(id, { state: { kind: "done", result }, parsed });
-    await findEvidenceFor(id);
-  } catch (error) {
-    const data = toErrorData(error);
-    updateAnswer(id, { state: failedState(data, before) });
-    // A prompt that is too long is the user's to shorten; after anything else the engine's state is unknown.
-    if (data.code !== "prompt-too-long") {
-      unloadEngine("The model stopped.");
-      useAsk.setState({ engine: { kind: "idle" } });
-    }
-  }
+/** An answer that is to go on. */
+interface Earlier {
+  answer: Answer;
+  result: AnswerResult;
 }
 
-function failedState(error: ErrorData, before: AnswerResult | undefined): AnswerState {
-  return { kind: "failed", error, ...(before === undefined ? {} : { before }) };
+/** Has an answer said, or what comes after the part that was said before. */
+async function run({ id, asked, ...answer }: Answer, earlier: Earlier | undefined, on: EngineKind): Promise<void> {
+  controller = new AbortController();
+  const { signal } = controller;
+  const isLoaded = await loadModel(asked.modelId, on);
+  const { engine } = useAsk.getState();
+  if (!isLoaded || signal.aborted) {
+    giveUp(id, earlier, engine.kind === "failed" ? engine.error : undefined);
+    return;
+  }
+  const before = earlier?.result;
+  const result = await readAndSay({ answer: { id, asked, ...answer }, before, on, signal });
+  const { error } = result;
+  // A prompt that is too long is the user's to shorten; after anything else the engine's state is unknown.
+  if (error !== undefined && error.code !== "prompt-too-long") {
+    unloadEngine("The model stopped.");
+    useAsk.setState({ engine: { kind: "idle" } });
+  }
+  const saidNothing = result.text === (before?.text ?? "");
+  if (saidNothing && (error !== undefined || (earlier !== undefined && result.finish === "cancelled"))) {
+    giveUp(id, earlier, error);
+    return;
+  }
+  const parsed = parseResult(asked.taskId, result.text, asked.note, asked.values);
+  updateAnswer(id, { state: { kind: "done", result }, parsed });
+  await findEvidenceFor(id);
+}
+
+/** Ends an attempt of which nothing came: what there was before stays, with what went wrong. */
+function giveUp(id: number, earlier: Earlier | undefined, error: ErrorData | undefined): void {
+  if (earlier !== undefined) {
+    updateAnswer(id, { ...earlier.answer, state: { kind: "done", result: { ...earlier.result, error } } });
+  } else if (error !== undefined) updateAnswer(id, { state: { kind: "failed", error } });
+  else removeAnswer(id);
 }

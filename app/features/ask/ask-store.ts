@@ -45,8 +45,8 @@ export type LongNoteChoice =
 
 /** What the model said of one part of a long note. */
 export interface AnsweredPart extends PartOfAnswer {
-  /** Whether it ended at its length limit. */
-  isCut: boolean;
+  /** Why it is not whole: it ended at its length limit, or the reading of the note ended there. */
+  cut?: "length" | "unfinished";
 }
 
 /** What of the note the model was given. */
@@ -56,9 +56,12 @@ export type Sent =
   /** `combined` is what was read in the note's place in the end; empty until then, and where answers are put together by no model. */
   | { kind: "parts"; count: number; answers: readonly AnsweredPart[]; combined: string };
 
-/** An answer, or as much of it as there was when it was stopped. */
-export interface AnswerResult extends Generation {
+/** An answer, or as much of it as there was when it was stopped or when the model failed. */
+export interface AnswerResult extends Omit<Generation, "finish"> {
   text: string;
+  finish: Generation["finish"] | "failed";
+  /** What ended it, or kept it from going on. */
+  error?: ErrorData | undefined;
 }
 
 /** How far an answer is. */
@@ -67,8 +70,8 @@ export type AnswerState =
   | { kind: "reading"; tokensDone: number; tokensTotal: number; elapsedMs: number; stopping: boolean }
   | { kind: "streaming"; text: string; tokensDone: number; stopping: boolean }
   | { kind: "done"; result: AnswerResult }
-  /** `before` is what was said of it until then. */
-  | { kind: "failed"; error: ErrorData; before?: AnswerResult };
+  /** Before a word was said. */
+  | { kind: "failed"; error: ErrorData };
 
 /** What the note says of each sentence of an answer. */
 export type EvidenceState =
@@ -161,15 +164,18 @@ export function clearAnswer(answer: Answer): void {
 export function bringAnswerBack(): void {
   useAsk.setState((state) => {
     const { answers, cleared } = state;
-    return cleared === undefined ? state : { answers: [...answers, cleared], shownId: cleared.id, cleared: undefined };
+    return cleared === undefined
+      ? state
+      : { answers: [...answers, cleared], shownId: cleared.id, cleared: undefined, pointedAt: undefined };
   });
 }
 
 /** Takes an answer out, and shows the one before it. */
 export function removeAnswer(id: number): void {
-  useAsk.setState(({ answers, shownId }) => {
+  useAsk.setState(({ answers, shownId, pointedAt }) => {
     const left = answers.filter((answer) => answer.id !== id);
-    return { answers: left, shownId: shownId === id ? left.at(-1)?.id : shownId, comparedId: undefined };
+    const shown = shownId === id ? { shownId: left.at(-1)?.id, pointedAt: undefined } : { shownId, pointedAt };
+    return { answers: left, ...shown, comparedId: undefined };
   });
 }
 

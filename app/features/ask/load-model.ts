@@ -3,11 +3,15 @@ import type { EngineKind } from "../../core/models/engine";
 import { useAsk, type EngineState } from "./ask-store";
 import { engines, tokenizer } from "./engine";
 
+/** How often engines were ended: a load that began before the last time is over. */
+let unloads = 0;
+
 /** Puts a model into memory on an engine unless it is there. Resolves to false when that failed; the store then says why. */
 export async function loadModel(modelId: string, on: EngineKind): Promise<boolean> {
   const current = useAsk.getState().engine;
   if (current.kind === "ready" && current.model.modelId === modelId && current.model.engine.kind === on) return true;
   unloadEngine("Another model was chosen.");
+  const unloadsBefore = unloads;
   const startMs = performance.now();
   useAsk.setState({ engine: { kind: "loading", modelId, progress: undefined, elapsedMs: 0 } });
   try {
@@ -24,12 +28,13 @@ export async function loadModel(modelId: string, on: EngineKind): Promise<boolea
       ),
       tokenizer.call("open", { modelId }),
     ]);
+    if (unloads !== unloadsBefore) return false;
     useAsk.setState({ engine: { kind: "ready", model, tokens } });
     return true;
   } catch (error) {
+    if (unloads !== unloadsBefore) return false;
     unloadEngine("The model could not be loaded.");
-    const cancelled = useAsk.getState().engine.kind === "idle";
-    if (!cancelled) useAsk.setState({ engine: { kind: "failed", modelId, error: toErrorData(error) } });
+    useAsk.setState({ engine: { kind: "failed", modelId, error: toErrorData(error) } });
     return false;
   }
 }
@@ -57,6 +62,7 @@ export function unloadDeletedModel(storedIds: readonly string[]): void {
 
 /** Ends the engines' workers, so that the next load starts with a fresh one: what they held is freed. */
 export function unloadEngine(reason: string): void {
+  unloads++;
   const error = new EngineError("not-loaded", reason, { retryable: true });
   for (const engine of Object.values(engines)) engine.terminate(error);
 }

@@ -1,6 +1,7 @@
 import { combinedNote, combiningInstruction, groupAnswers, type PartAnswer } from "../../core/budget/combine";
 import { joinAnswers } from "../../core/budget/join-answers";
 import type { MeasuredSection, NoteBudget } from "../../core/budget/measure-note";
+import { toErrorData } from "../../core/errors";
 import type { EngineKind } from "../../core/models/engine";
 import { overlap, type Span } from "../../core/text/span";
 import { updateAnswer, type Answer, type AnsweredPart, type AnswerResult, type Sent } from "./ask-store";
@@ -19,9 +20,19 @@ interface ReadOptions {
 
 /**
  * Has the model read the note and answer. A note that fits its context is read as it is; of one that does not, the sections that
- * were chosen, or all parts one by one, whose answers are then put together, by the model where that was chosen.
+ * were chosen, or all parts one by one, whose answers are then put together, by the model where that was chosen. Where that is
+ * stopped or fails, what was said until then is the result.
  */
 export async function readAndSay(options: ReadOptions): Promise<AnswerResult> {
+  try {
+    return await readAndAnswer(options);
+  } catch (error) {
+    const said = options.before ?? joined([], []);
+    return { ...said, finish: "failed", error: toErrorData(error) };
+  }
+}
+
+async function readAndAnswer(options: ReadOptions): Promise<AnswerResult> {
   const { answer, before, on, signal } = options;
   const { id, asked } = answer;
   const say = (prompt: Pick<Prompt, "note" | "instruction">) =>
@@ -34,8 +45,10 @@ export async function readAndSay(options: ReadOptions): Promise<AnswerResult> {
       return await say({ note: asked.note, instruction: asked.instruction });
     case "sections":
       return await say({ note: sent.text, instruction: asked.instruction });
-    case "parts":
-      return await say({ note: sent.combined, instruction: combiningInstruction(asked.instruction) });
+    case "parts": {
+      const result = await say({ note: sent.combined, instruction: combiningInstruction(asked.instruction) });
+      return isBrokenOff(result) && result.text === "" ? { ...result, text: joinAnswers(sent.answers) } : result;
+    }
   }
 }
 
@@ -88,17 +101,17 @@ async function readParts(
   for (const span of budget.parts) {
     updateAnswer(id, { sent: sent("") });
     const result = await ask(asked.note.slice(span.start, span.end), asked.instruction);
-    if (result.finish === "cancelled") return { result };
+    const { text, finish } = result;
+    const answered = { span, titles: titlesIn(span, budget.sections), text };
     results.push(result);
-    answers.push({
-      span,
-      titles: titlesIn(span, budget.sections),
-      text: result.text,
-      isCut: result.finish !== "stop",
-    });
+    if (isBrokenOff(result)) {
+      if (text !== "") answers.push({ ...answered, cut: "unfinished" });
+      break;
+    }
+    answers.push(finish === "stop" ? answered : { ...answered, cut: "length" });
   }
   updateAnswer(id, { sent: sent("") });
-  if (asked.ifTooLong.kind === "parts") return { result: joined(joinAnswers(answers), results) };
+  if (asked.ifTooLong.kind === "parts" || results.some(isBrokenOff)) return { result: joined(answers, results) };
 
   const instruction = combiningInstruction(asked.instruction);
   const [plain = 0, combining = 0] = await count([asked.instruction, instruction]);
@@ -112,7 +125,7 @@ async function readParts(
       if (group.length === 1) combined.push(...group);
       else {
         const result = await ask(combinedNote(group), instruction);
-        if (result.finish === "cancelled") return { result };
+        if (isBrokenOff(result)) return { result: joined(answers, [...results, result]) };
         combined.push({ titles: group.flatMap(({ titles }) => titles), text: result.text });
       }
     }
@@ -124,14 +137,21 @@ async function readParts(
   }
 }
 
+/** Whether it ended before the model had said all that it would. */
+function isBrokenOff({ finish }: AnswerResult): boolean {
+  return finish === "cancelled" || finish === "failed";
+}
+
 /** An answer that was put together from those to parts, by no model: what it took is what they took together. */
-function joined(text: string, results: readonly AnswerResult[]): AnswerResult {
+function joined(answers: readonly PartAnswer[], results: readonly AnswerResult[]): AnswerResult {
+  const brokenOff = results.find(isBrokenOff);
   const sum = (measure: (result: AnswerResult) => number) =>
     results.reduce((total, result) => total + measure(result), 0);
   return {
-    text,
+    text: joinAnswers(answers),
     ids: [],
-    finish: "stop",
+    finish: brokenOff?.finish ?? "stop",
+    error: brokenOff?.error,
     promptTokens: sum(({ promptTokens }) => promptTokens),
     reusedTokens: sum(({ reusedTokens }) => reusedTokens),
     answerTokens: sum(({ answerTokens }) => answerTokens),

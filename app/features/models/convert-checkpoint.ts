@@ -3,7 +3,7 @@ import { isAbort, toErrorData } from "../../core/errors";
 import { requestPersistence } from "../../storage/quota";
 import { createConvertClient } from "../../workers/convert/client";
 import type { ChosenCheckpoint } from "../../workers/convert/protocol";
-import { type Candidate, selectModel, setWork, storedOf, useModels } from "./models-store";
+import { type Candidate, setWork, storedOf, useModels } from "./models-store";
 import { timePhases } from "./time-phases";
 
 export const converter = createConvertClient();
@@ -45,10 +45,10 @@ function likeStored(candidate: Candidate): Candidate {
 }
 
 /**
- * Converts and stores the checkpoint that was inspected last, or goes on where that was cut off. Resolves to true once the model is
- * ready, or if it was.
+ * Converts and stores the checkpoint that was inspected last, or goes on where that was cut off. Resolves to the model's id once it
+ * is ready, or if it was.
  */
-export async function convertCheckpoint(candidate: Candidate): Promise<boolean> {
+export async function convertCheckpoint(candidate: Candidate): Promise<string | undefined> {
   const { mode, variantId } = candidate;
   const record = await reportingErrors(async (signal) => {
     const onEvent = timePhases<ConversionProgress>((progress, timing) =>
@@ -57,10 +57,8 @@ export async function convertCheckpoint(candidate: Candidate): Promise<boolean> 
     await requestPersistence();
     return await converter.call("convert", { ...chosen, mode, variantId }, { signal, onEvent });
   }, candidate);
-  if (record === undefined) return false;
-  selectModel(record.id);
-  dropCheckpoint();
-  return true;
+  if (record !== undefined) dropCheckpoint();
+  return record?.id;
 }
 
 /** Stops whatever is being done with the checkpoint. What a conversion has stored by then is kept, to go on from. */

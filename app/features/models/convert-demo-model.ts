@@ -8,12 +8,12 @@ const demoFileName = "SmolLM2-135M-Instruct.Q4_1.gguf";
 const demoBytes = 98_362_432;
 const demoUrl = `/demo/${demoFileName}`;
 
-/** Fetches the demo weights from this site and converts them like any other checkpoint. */
-export async function convertDemoModel(): Promise<boolean> {
+/** Fetches the demo weights from this site and converts them like any other checkpoint. Resolves to the model's id once it is ready. */
+export async function convertDemoModel(): Promise<string | undefined> {
   const file = await reportingErrors(downloadDemo);
-  if (file === undefined) return false;
+  if (file === undefined) return undefined;
   const candidate = await inspectCheckpoint({ files: [file], areInMemory: true });
-  return candidate !== undefined && (await convertCheckpoint(candidate));
+  return candidate === undefined ? undefined : await convertCheckpoint(candidate);
 }
 
 async function downloadDemo(signal: AbortSignal): Promise<File> {

@@ -1,14 +1,14 @@
 import { requestPersistence } from "../../storage/quota";
 import type { BundleSummary, ImportProgress } from "../../workers/convert/protocol";
 import { chosenFiles, converter, dropCheckpoint, reportingErrors } from "./convert-checkpoint";
-import { selectModel, setWork } from "./models-store";
+import { setWork } from "./models-store";
 import { timePhases } from "./time-phases";
 
 /**
- * Stores the converted model that was inspected last, or goes on where that was cut off. Resolves to true once the model is ready,
- * or if it was.
+ * Stores the converted model that was inspected last, or goes on where that was cut off. Resolves to the model's id once it is
+ * ready, or if it was.
  */
-export async function importBundle(summary: BundleSummary): Promise<boolean> {
+export async function importBundle(summary: BundleSummary): Promise<string | undefined> {
   const record = await reportingErrors(async (signal) => {
     const onEvent = timePhases<ImportProgress>((progress, timing) =>
       setWork({ kind: "importing", summary, progress, ...timing }),
@@ -16,8 +16,6 @@ export async function importBundle(summary: BundleSummary): Promise<boolean> {
     await requestPersistence();
     return await converter.call("importBundle", chosenFiles(), { signal, onEvent });
   });
-  if (record === undefined) return false;
-  selectModel(record.id);
-  dropCheckpoint();
-  return true;
+  if (record !== undefined) dropCheckpoint();
+  return record?.id;
 }

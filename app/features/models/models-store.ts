@@ -5,6 +5,7 @@ import type { ModelRecord } from "../../core/models/model-record";
 import { modelIdOf } from "../../core/models/model-record";
 import type { QuantizationMode } from "../../core/quantize/quantization-mode";
 import type { ConversionRecord } from "../../storage/database";
+import { readSelectedModel, writeSelectedModel } from "../../storage/preferences";
 import type { BundleSummary, CheckpointSummary, ImportProgress } from "../../workers/convert/protocol";
 
 /** The models kept on this device, as storage last told. */
@@ -53,13 +54,11 @@ export interface ModelsState {
   selectedId: string | undefined;
 }
 
-const selectedIdKey = "asclepius.selected-model";
-
 export const useModels = create<ModelsState>(() => ({
   stored: { kind: "loading" },
   unfinished: [],
   work: { kind: "idle" },
-  selectedId: localStorage.getItem(selectedIdKey) ?? undefined,
+  selectedId: readSelectedModel(),
 }));
 
 export function setWork(work: Work): void {
@@ -67,7 +66,7 @@ export function setWork(work: Work): void {
 }
 
 export function selectModel(modelId: string): void {
-  localStorage.setItem(selectedIdKey, modelId);
+  writeSelectedModel(modelId);
   useModels.setState({ selectedId: modelId });
 }
 

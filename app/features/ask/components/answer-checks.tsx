@@ -63,7 +63,6 @@ export function AnswerChecks({ note, text, sentences, canShow }: AnswerChecksPro
         <Disclosure
           level={3}
           title={`${untouched.length} ${untouched.length === 1 ? "section" : "sections"} that the answer does not touch`}
-          accessibleTitle={`${untouched.length} sections that the answer does not touch`}
         >
           <ul className={styles.sections}>
             {untouched.map(({ title, heading }) => (

@@ -1,8 +1,6 @@
 import type { EngineKind } from "../../../core/models/engine";
 import { Button } from "../../../ui/button";
-import { Notice } from "../../../ui/notice";
 import { Panel } from "../../../ui/panel";
-import { askQuestion } from "../ask-question";
 import {
   bringAnswerBack,
   clearAnswer,
@@ -11,16 +9,18 @@ import {
   shownAnswer,
   useAsk,
   type Answer,
+  type AnswerResult,
   type EngineState,
 } from "../ask-store";
-import { questionOnPage } from "../question-on-page";
 import { AnswerActions } from "./answer-actions";
+import { AnswerFailure } from "./answer-failure";
 import { AnswerHistory } from "./answer-history";
 import styles from "./answer-panel.module.css";
 import { AnswerProgress } from "./answer-progress";
 import { AnswerResultView } from "./answer-result-view";
 import { AnswerStep, stepName } from "./answer-step";
 import { CompareAnswers } from "./compare-answers";
+import { WhatWasRead } from "./what-was-read";
 
 export interface AnswerPanelProps {
   modelId: string;
@@ -80,40 +80,42 @@ export function AnswerPanel(props: AnswerPanelProps) {
 function ShownAnswer({
   answer,
   engine,
-  modelId,
   note,
-  readNote,
   clinical,
-  on,
-  onUseCpu,
+  ...asking
 }: AnswerPanelProps & { answer: Answer; engine: EngineState }) {
-  const { state } = answer;
-  // As the form stands now: what failed may have been changed since.
-  const askAgain = (engineKind: EngineKind) =>
-    void askQuestion(questionOnPage(useAsk.getState(), { note: readNote(), modelId }), engineKind);
+  const { sent, state } = answer;
   switch (state.kind) {
     case "reading":
       return (
         <>
-          <AnswerStep sent={answer.sent} />
+          <AnswerStep sent={sent} />
           <AnswerProgress state={state} engine={engine} />
         </>
       );
     case "streaming":
       return (
         <>
-          <AnswerStep sent={answer.sent} />
+          <AnswerStep sent={sent} />
           <div className={styles.text} data-testid="answer-text">
             {state.text}
             <span className={styles.caret} aria-hidden="true" />
           </div>
         </>
       );
-    case "done":
+    case "done": {
+      const { error, finish } = state.result;
       return (
         <>
+          {error !== undefined && (
+            <AnswerFailure
+              error={error}
+              title={finish === "failed" ? "The answer broke off" : "The answer did not go on"}
+              {...asking}
+            />
+          )}
           <AnswerResultView answer={answer} result={state.result} note={note} />
-          <AnswerActions answer={answer} result={state.result} on={on} />
+          <AnswerActions answer={answer} result={state.result} on={asking.on} />
           <p className={styles.hint}>
             {clinical
               ? "Check every statement against the note: a language model can be wrong. Not a medical device."
@@ -121,33 +123,12 @@ function ShownAnswer({
           </p>
         </>
       );
+    }
     case "failed":
       return (
         <>
-          {state.before !== undefined && <div className={styles.text}>{state.before.text}</div>}
-          <Notice
-            tone="error"
-            title={engine.kind === "failed" ? "The model is not loaded" : "There is no answer"}
-            actions={
-              <>
-                <Button isDisabled={on === undefined} onPress={() => on !== undefined && askAgain(on)}>
-                  {engine.kind === "failed" ? "Try again" : "Ask again"}
-                </Button>
-                {onUseCpu !== undefined && (
-                  <Button
-                    onPress={() => {
-                      onUseCpu();
-                      askAgain("cpu");
-                    }}
-                  >
-                    Run it on the CPU
-                  </Button>
-                )}
-              </>
-            }
-          >
-            {state.error.message}
-          </Notice>
+          <AnswerFailure error={state.error} title="There is no answer" {...asking} />
+          {sent !== undefined && <WhatWasRead sent={sent} canShow={note === answer.asked.note} />}
         </>
       );
   }
@@ -164,6 +145,15 @@ function announcement(answer: Answer | undefined): string {
     case "streaming":
       return stepName(answer.sent) ?? "The answer has begun.";
     case "done":
-      return answer.state.result.finish === "cancelled" ? "The answer was stopped." : "The answer is complete.";
+      return ended[answer.state.result.finish];
   }
 }
+
+const ended: Record<AnswerResult["finish"], string> = {
+  stop: "The answer is complete.",
+  length: "The answer is complete.",
+  context: "The answer is complete.",
+  cancelled: "The answer was stopped.",
+  // The alert says so.
+  failed: "",
+};

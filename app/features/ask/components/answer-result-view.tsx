@@ -1,6 +1,6 @@
 import { formatSpeed } from "../../../ui/format";
 import { Notice } from "../../../ui/notice";
-import { pointAt, type Answer, type AnswerResult } from "../ask-store";
+import { pointAt, type Answer, type AnswerResult, type Sent } from "../ask-store";
 import { AnswerChecks } from "./answer-checks";
 import styles from "./answer-panel.module.css";
 import { AnswerSources } from "./answer-sources";
@@ -42,6 +42,7 @@ export function AnswerResultView({ answer: { asked, evidence, parsed, sent }, re
         </>
       )}
       {finish === "cancelled" && text !== "" && <p className={styles.hint}>You stopped the answer here.</p>}
+      {sent?.kind === "parts" && <Unread sent={sent} />}
       {finish === "context" && (
         <p className={styles.hint}>The model’s context is full: a shorter note leaves room for a longer answer.</p>
       )}
@@ -63,8 +64,20 @@ export function AnswerResultView({ answer: { asked, evidence, parsed, sent }, re
           The note has changed since, or another one is open: what it says is not marked in it.
         </p>
       )}
-      <Facts result={result} />
+      {result.promptTokens > 0 && <Facts result={result} />}
     </>
+  );
+}
+
+/** How far a long note was read, where not all of it was. */
+function Unread({ sent: { answers, count } }: { sent: Sent & { kind: "parts" } }) {
+  if (answers.length === count && answers.at(-1)?.cut !== "unfinished") return null;
+  const read = answers.filter(({ cut }) => cut !== "unfinished").length;
+  return (
+    <p className={styles.hint}>
+      {read} of the note’s {count} parts {read === 1 ? "was" : "were"} answered: the answer may lack what the others
+      say.
+    </p>
   );
 }
 

@@ -40,7 +40,7 @@ export function AnswerSettingsForm({ settings, onChange }: AnswerSettingsFormPro
     ...(preset === "own" ? [ownValues] : []),
   ];
   return (
-    <Disclosure title={title} accessibleTitle={title} level={3}>
+    <Disclosure title={title} level={3}>
       <div className={styles.form}>
         <RadioList
           label="How words are chosen"

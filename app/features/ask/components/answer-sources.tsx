@@ -30,11 +30,7 @@ export function AnswerSources({ text, sentences, sources, canShow }: AnswerSourc
   });
   if (traced.length === 0) return null;
   return (
-    <Disclosure
-      level={3}
-      title="Where each sentence comes from"
-      accessibleTitle={`Where each of the ${traced.length} sentences comes from`}
-    >
+    <Disclosure level={3} title="Where each sentence comes from">
       <ol className={styles.sources} aria-label="Sentences and their sections">
         {traced.map(({ sentence, source: { kind, places } }) => (
           <li key={sentence.start}>

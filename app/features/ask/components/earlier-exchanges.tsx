@@ -11,7 +11,7 @@ export function EarlierExchanges({ earlier }: EarlierExchangesProps) {
   if (earlier.length === 0) return null;
   const title = earlier.length === 1 ? "Follows an earlier question" : `Follows ${earlier.length} earlier questions`;
   return (
-    <Disclosure level={3} title={title} accessibleTitle={title}>
+    <Disclosure level={3} title={title}>
       <dl className={styles.exchanges}>
         {earlier.map(({ question, answer }, index) => (
           <div key={index}>

@@ -93,7 +93,7 @@ export function QuestionPanel({ modelId, note, readNote, on, contextTokens }: Qu
       {isTooLong && <LongNote budget={budget} choice={ifTooLong} onChange={chooseHowToRead} />}
       <div className={styles.line}>
         {answering ? (
-          <Button look="danger" onPress={stopAnswer} isDisabled={stopping}>
+          <Button look="danger" onPress={stopAnswer} isPending={stopping}>
             {stopping ? "Stopping…" : "Stop"}
           </Button>
         ) : (

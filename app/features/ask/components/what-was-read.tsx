@@ -22,18 +22,14 @@ export function WhatWasRead({ sent, canShow }: WhatWasReadProps) {
         </p>
       );
     case "parts":
-      return (
-        <Disclosure
-          level={3}
-          title={`Combined from ${sent.answers.length} answers, one a part of the note`}
-          accessibleTitle={`The ${sent.answers.length} answers that were combined`}
-        >
+      return sent.answers.length === 0 ? null : (
+        <Disclosure level={3} title={partsTitle(sent.answers.length, sent.count)}>
           <ol className={styles.parts}>
-            {sent.answers.map(({ span, titles, text, isCut }) => (
+            {sent.answers.map(({ span, titles, text, cut }) => (
               <li key={span.start}>
                 <p className={styles.title}>{named(titles)}</p>
                 <p className={styles.text}>{text}</p>
-                {isCut && <p className={styles.fact}>Cut at the length it may have.</p>}
+                {cut !== undefined && <p className={styles.fact}>{cuts[cut]}</p>}
                 {canShow && (
                   <TextLink onPress={() => pointAt({ kind: "span", span })}>Show this part in the note</TextLink>
                 )}
@@ -43,6 +39,13 @@ export function WhatWasRead({ sent, canShow }: WhatWasReadProps) {
         </Disclosure>
       );
   }
+}
+
+const cuts = { length: "Cut at the length it may have.", unfinished: "Not finished." };
+
+function partsTitle(answered: number, count: number): string {
+  if (answered === count) return `Combined from ${answered} answers, one a part of the note`;
+  return answered === 1 ? "The answer to the first part" : `The answers to the first ${answered} parts`;
 }
 
 function named(titles: readonly string[]): string {

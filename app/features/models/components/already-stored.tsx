@@ -1,22 +1,20 @@
 import { Button } from "../../../ui/button";
 import { Notice } from "../../../ui/notice";
 import { dropCheckpoint } from "../convert-checkpoint";
-import { selectModel } from "../models-store";
 
 export interface AlreadyStoredProps {
   modelId: string;
   /** Where it came from, as a sentence. */
   origin: string;
   /** The user wants to ask the model. */
-  onReady: () => void;
+  onAsk: (modelId: string) => void;
 }
 
 /** What was brought is here already, and can be asked at once. */
-export function AlreadyStored({ modelId, origin, onReady }: AlreadyStoredProps) {
+export function AlreadyStored({ modelId, origin, onAsk }: AlreadyStoredProps) {
   const ask = () => {
-    selectModel(modelId);
     dropCheckpoint();
-    onReady();
+    onAsk(modelId);
   };
   return (
     <Notice

@@ -6,16 +6,17 @@ import { dropCheckpoint } from "../convert-checkpoint";
 import { importBundle } from "../import-bundle";
 import { useModels } from "../models-store";
 import { AlreadyStored } from "./already-stored";
+import type { StoredHandler } from "./checkpoint-work";
 import styles from "./checkpoint-work.module.css";
 
 /** What converted model was brought, and the way to store it or, where it is stored, to ask it. */
-export function BundleChoice({ summary, onReady }: { summary: BundleSummary; onReady: () => void }) {
+export function BundleChoice({ summary, onStored }: { summary: BundleSummary; onStored: StoredHandler }) {
   const isStored = useModels(
     ({ stored }) => stored.kind === "loaded" && stored.models.some(({ id }) => id === summary.modelId),
   );
   if (isStored) {
     const origin = `${summary.label} was stored before, from the same checkpoint.`;
-    return <AlreadyStored modelId={summary.modelId} origin={origin} onReady={onReady} />;
+    return <AlreadyStored modelId={summary.modelId} origin={origin} onAsk={onStored} />;
   }
   return (
     <div className={styles.work}>
@@ -24,7 +25,7 @@ export function BundleChoice({ summary, onReady }: { summary: BundleSummary; onR
         {formatBytes(summary.sizeBytes)}, each file of which is verified as it is stored.
       </p>
       <div className={styles.actions}>
-        <Button look="primary" onPress={() => void importBundle(summary).then((ready) => ready && onReady())}>
+        <Button look="primary" onPress={() => void importBundle(summary).then(onStored)}>
           Store on this device
         </Button>
         <Button onPress={dropCheckpoint}>Not this one</Button>

@@ -7,28 +7,42 @@ import { BundleChoice } from "./bundle-choice";
 import { ConversionChoice } from "./conversion-choice";
 import { WorkProgress } from "./work-progress";
 
+/** Called with the id of a model that is ready to be asked, or undefined where storing it was stopped or failed. */
+export type StoredHandler = (modelId: string | undefined) => void;
+
+interface CheckpointWorkProps {
+  work: Exclude<Work, { kind: "idle" }>;
+  onStored: StoredHandler;
+}
+
 /** What is being done with the checkpoint that was brought, with the way to stop it. */
-export function CheckpointWork({ work, onReady }: { work: Exclude<Work, { kind: "idle" }>; onReady: () => void }) {
+export function CheckpointWork({ work, onStored }: CheckpointWorkProps) {
   switch (work.kind) {
     case "downloading":
       return <WorkProgress label="Fetching the demo weights from this site" amount={work} onCancel={cancelWork} />;
     case "inspecting":
       return <WorkProgress label="Reading the checkpoint’s headers" onCancel={cancelWork} />;
     case "inspected":
-      return <ConversionChoice candidate={work.candidate} onReady={onReady} />;
+      return <ConversionChoice candidate={work.candidate} onStored={onStored} />;
     case "converting":
       return <Converting work={work} />;
     case "bundle":
-      return <BundleChoice summary={work.summary} onReady={onReady} />;
+      return <BundleChoice summary={work.summary} onStored={onStored} />;
     case "importing":
       return <Importing work={work} />;
     case "failed":
-      return <Failed work={work} onReady={onReady} />;
+      return <Failed work={work} onStored={onStored} />;
   }
 }
 
 /** Why it failed, and the way to go on where a conversion can: it may be tried again, or some of it is stored. */
-function Failed({ work: { error, candidate }, onReady }: { work: Work & { kind: "failed" }; onReady: () => void }) {
+function Failed({
+  work: { error, candidate },
+  onStored,
+}: {
+  work: Work & { kind: "failed" };
+  onStored: StoredHandler;
+}) {
   const state = useModels();
   const goesOn = candidate !== undefined && (error.retryable || storedOf(state, candidate).conversion !== undefined);
   return (
@@ -38,10 +52,7 @@ function Failed({ work: { error, candidate }, onReady }: { work: Work & { kind: 
       actions={
         <>
           {goesOn && (
-            <Button
-              look="primary"
-              onPress={() => void convertCheckpoint(candidate).then((ready) => ready && onReady())}
-            >
+            <Button look="primary" onPress={() => void convertCheckpoint(candidate).then(onStored)}>
               Go on
             </Button>
           )}

@@ -7,6 +7,7 @@ import { RadioList, type RadioListProps } from "../../../ui/radio-list";
 import { convertCheckpoint, dropCheckpoint } from "../convert-checkpoint";
 import { type Candidate, setWork, storedOf, useModels } from "../models-store";
 import { AlreadyStored } from "./already-stored";
+import type { StoredHandler } from "./checkpoint-work";
 import styles from "./checkpoint-work.module.css";
 
 const modes: RadioListProps<QuantizationMode>["options"] = [
@@ -19,7 +20,7 @@ const modes: RadioListProps<QuantizationMode>["options"] = [
 ];
 
 /** What the checkpoint is, and how it is to be converted. */
-export function ConversionChoice({ candidate, onReady }: { candidate: Candidate; onReady: () => void }) {
+export function ConversionChoice({ candidate, onStored }: { candidate: Candidate; onStored: StoredHandler }) {
   const { summary, variantId, mode } = candidate;
   const change = (changed: Partial<Candidate>) =>
     setWork({ kind: "inspected", candidate: { ...candidate, ...changed } });
@@ -50,17 +51,17 @@ export function ConversionChoice({ candidate, onReady }: { candidate: Candidate;
         value={mode}
         onChange={(value) => change({ mode: value })}
       />
-      <Start candidate={candidate} onReady={onReady} />
+      <Start candidate={candidate} onStored={onStored} />
     </div>
   );
 }
 
 /** Begins, goes on, or asks the model that is there already. */
-function Start({ candidate, onReady }: { candidate: Candidate; onReady: () => void }) {
+function Start({ candidate, onStored }: { candidate: Candidate; onStored: StoredHandler }) {
   const { model, conversion } = storedOf(useModels(), candidate);
   if (model !== undefined) {
     const origin = `${candidate.summary.label} was converted before, from the same files.`;
-    return <AlreadyStored modelId={model.id} origin={origin} onReady={onReady} />;
+    return <AlreadyStored modelId={model.id} origin={origin} onAsk={onStored} />;
   }
   const storedBytes = sizeOf(conversion?.shards ?? []);
   return (
@@ -72,7 +73,7 @@ function Start({ candidate, onReady }: { candidate: Candidate; onReady: () => vo
         </p>
       )}
       <div className={styles.actions}>
-        <Button look="primary" onPress={() => void convertCheckpoint(candidate).then((ready) => ready && onReady())}>
+        <Button look="primary" onPress={() => void convertCheckpoint(candidate).then(onStored)}>
           {storedBytes > 0 ? "Go on converting" : "Convert on this device"}
         </Button>
         <Button onPress={dropCheckpoint}>Not this one</Button>

@@ -1,8 +1,9 @@
+import { useEffect, useRef } from "react";
 import { Panel } from "../../../ui/panel";
 import { convertDemoModel } from "../convert-demo-model";
-import { candidateId, selectedModel, useModels, type Work } from "../models-store";
+import { candidateId, selectedModel, selectModel, useModels, type Work } from "../models-store";
 import { BringCheckpoint } from "./bring-checkpoint";
-import { CheckpointWork } from "./checkpoint-work";
+import { CheckpointWork, type StoredHandler } from "./checkpoint-work";
 import { ModelList } from "./model-list";
 import { UnfinishedList } from "./unfinished-list";
 
@@ -11,14 +12,27 @@ export function ModelsPanel({ onReady }: { onReady: () => void }) {
   const state = useModels();
   const { stored, unfinished, work } = state;
   const underWay = idUnderWay(work);
+  const isShown = useRef(false);
+  useEffect(() => {
+    isShown.current = true;
+    return () => {
+      isShown.current = false;
+    };
+  }, []);
+  /** Who went elsewhere while a model was stored goes on with the one they have. */
+  const onStored: StoredHandler = (modelId) => {
+    if (modelId === undefined || !isShown.current) return;
+    selectModel(modelId);
+    onReady();
+  };
   const cutOff = unfinished.filter(({ id }) => id !== underWay);
   return (
     <>
       <Panel title="Bring a model">
         {work.kind === "idle" ? (
-          <BringCheckpoint onDemo={() => void convertDemoModel().then((ready) => ready && onReady())} />
+          <BringCheckpoint onDemo={() => void convertDemoModel().then(onStored)} />
         ) : (
-          <CheckpointWork work={work} onReady={onReady} />
+          <CheckpointWork work={work} onStored={onStored} />
         )}
       </Panel>
       {cutOff.length > 0 && (

@@ -1,4 +1,4 @@
-import { useDeferredValue, useEffect, useMemo } from "react";
+import { useDeferredValue, useMemo } from "react";
 import { FileTrigger } from "react-aria-components";
 import { sampleNotes } from "../../../core/note/sample-notes";
 import { Button } from "../../../ui/button";
@@ -87,12 +87,6 @@ function ActiveNote(props: MarkProps) {
   const view = useNotes((state) => state.view);
   const blank = useNotes((state) => isBlank(activeNote(state)));
   const reading = view === "read" && !blank;
-  const { active } = props;
-  // What the user asks to see can be seen only there.
-  useEffect(() => {
-    if (active !== undefined) showView("read");
-  }, [active]);
-
   return (
     <>
       <div className={styles.line}>

@@ -1,0 +1,33 @@
+import { useEffect, type RefObject } from "react";
+
+/**
+ * Keeps the focus within an element: where what has it is taken out, the element itself gets it, and not the page's beginning. The
+ * element must be focusable.
+ */
+export function useKeptFocus(ref: RefObject<HTMLElement | null>): void {
+  useEffect(() => {
+    const element = ref.current;
+    if (element === null) return;
+    let focused: Node | undefined;
+    const onFocusIn = ({ target }: FocusEvent) => {
+      focused = target instanceof Node ? target : undefined;
+    };
+    // Not told of what is taken out: who moves the focus, or leaves the page, says so before it is gone.
+    const onFocusOut = ({ target }: FocusEvent) => {
+      if (target instanceof Node && target.isConnected) focused = undefined;
+    };
+    const observer = new MutationObserver(() => {
+      if (focused === undefined || focused.isConnected) return;
+      focused = undefined;
+      if (document.activeElement === document.body) element.focus({ preventScroll: true });
+    });
+    element.addEventListener("focusin", onFocusIn);
+    element.addEventListener("focusout", onFocusOut);
+    observer.observe(element, { childList: true, subtree: true });
+    return () => {
+      element.removeEventListener("focusin", onFocusIn);
+      element.removeEventListener("focusout", onFocusOut);
+      observer.disconnect();
+    };
+  }, [ref]);
+}
