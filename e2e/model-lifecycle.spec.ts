@@ -142,16 +142,19 @@ test(
   async ({ app, page }) => {
     await app.openWith(tinyGguf());
     await app.showModels();
-    const begin = Promise.withResolvers<undefined>();
+    let begin: (() => void) | undefined;
+    const begun = new Promise<void>((resolve) => {
+      begin = resolve;
+    });
     await page.route(/\/quantizer-[^/]*\.wasm$/, async (route) => {
-      await begin.promise;
+      await begun;
       await route.continue();
     });
     await app.bringFiles(tinyFolder());
     await app.convertButton.click();
     await app.showQuestion();
     await app.noteField.pressSequentially("Written while ");
-    begin.resolve(undefined);
+    begin?.();
     await expect.poll(async () => (await storedKeys(page)).ready.length).toBe(2);
     await app.noteField.pressSequentially("it was converted.");
     await expect(app.noteField).toHaveValue("Written while it was converted.");

@@ -12,9 +12,11 @@ export function useKeptFocus(ref: RefObject<HTMLElement | null>): void {
     const onFocusIn = ({ target }: FocusEvent) => {
       focused = target instanceof Node ? target : undefined;
     };
-    // Not told of what is taken out: who moves the focus, or leaves the page, says so before it is gone.
+    // What is taken out loses the focus a moment before it is gone; what is only left stays.
     const onFocusOut = ({ target }: FocusEvent) => {
-      if (target instanceof Node && target.isConnected) focused = undefined;
+      queueMicrotask(() => {
+        if (target === focused && focused?.isConnected === true) focused = undefined;
+      });
     };
     const observer = new MutationObserver(() => {
       if (focused === undefined || focused.isConnected) return;

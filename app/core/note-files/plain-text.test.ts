@@ -54,6 +54,29 @@ describe("PlainText", () => {
     expect(text).toBe("before\n | Aspirin | 81 mg; daily |\nafter");
   });
 
+  it("sets the lines of a cell's text apart, whatever parts they come in", () => {
+    const text = write((out) => {
+      out.openRow();
+      out.openCell();
+      ["Aspirin 81 mg\r", "\n  Apixaban", " 5 mg\n", "\n"].forEach((part) => out.verbatim(part));
+      out.openCell();
+      out.verbatim("daily");
+      out.closeRow();
+    });
+    expect(text).toBe("Aspirin 81 mg; Apixaban 5 mg | daily");
+  });
+
+  it("keeps a superscript number apart from the number before it, and joins no other", () => {
+    const text = write((out) => {
+      const words = ["x10", "^-", "^1", "^2", "/L, 1.2", "^1", " mg, 1", "^st", " of 5", "^ 2", ", Ca", "^2+", "2"];
+      for (const word of words) {
+        out.setSuperscript(word.startsWith("^"));
+        out.verbatim(word.replace("^", ""));
+      }
+    });
+    expect(text).toBe("x10^-12/L, 1.2^1 mg, 1st of 5 2, Ca2+2");
+  });
+
   it("refuses more text than is read", () => {
     expect(() => write((out) => out.verbatim("x".repeat(6 << 20)))).toThrow(
       expect.objectContaining({ code: "too-large" }) as Error,

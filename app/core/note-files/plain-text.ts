@@ -16,6 +16,8 @@ export class PlainText {
   private isSpaceDue = false;
   /** True where the next text of a cell starts on a line of its own in the document. */
   private isPartDue = false;
+  private isSuperscript = false;
+  private wasSuperscript = false;
   /** What the next text is to stand behind, as the first of a list's item. */
   private dueMark = "";
   /** Cells begun in each row that is open, outermost first. */
@@ -36,10 +38,16 @@ export class PlainText {
     if (words.endsWith(" ")) this.isSpaceDue = true;
   }
 
-  /** Text whose spaces and line ends count. */
+  /** Text whose spaces and line ends count. In a table's cell, its lines are set apart within the line. */
   verbatim(text: string): void {
     if (text === "") return;
-    this.write(this.rows.length > 0 ? text.replace(/\s+/g, " ") : text);
+    if (this.rows.length === 0) this.write(text);
+    else this.verbatimInCell(text);
+  }
+
+  /** Says whether the text that follows is superscript. A number that is stands behind "^", apart from a number before it. */
+  setSuperscript(isSuperscript: boolean): void {
+    this.isSuperscript = isSuperscript;
   }
 
   /** What follows starts on a new line, or after `lines - 1` empty ones. In a table's cell, it is set apart within the line. */
@@ -113,14 +121,23 @@ export class PlainText {
     this.isPartDue = false;
   }
 
+  private verbatimInCell(text: string): void {
+    text.split("\n").forEach((line, i) => {
+      if (i > 0) this.break();
+      this.flowing(line.replace(/\s+/g, " "));
+    });
+  }
+
   private write(text: string): void {
     if (this.written > 0 && this.breaks > 0) this.append("\n".repeat(this.breaks));
     else if (this.isPartDue && /[\p{L}\p{N})%]/u.test(this.lastMark)) this.append("; ");
     else if ((this.isPartDue || this.isSpaceDue) && /\S/.test(this.last) && !text.startsWith(" ")) this.append(" ");
     this.breaks = 0;
     this.endCell();
-    this.append(this.dueMark + text);
+    const isRaised = this.isSuperscript && !this.wasSuperscript && /\d/.test(this.last) && /^[\d+−–-]/.test(text);
+    this.append(this.dueMark + (isRaised ? "^" : "") + text);
     this.dueMark = "";
+    this.wasSuperscript = this.isSuperscript;
   }
 
   private append(text: string): void {

@@ -24,6 +24,10 @@ describe("promptIds", () => {
     expect(ids).toHaveLength("user\na<s>".length + 1 + 2);
   });
 
+  it("holds as many ids as the longest note has", () => {
+    expect(promptIds([{ content: true }], "x".repeat(1_000_000), tokenizer)).toHaveLength(1_000_000);
+  });
+
   it("names a control token that the tokenizer lacks", () => {
     expect(() => promptIds([{ token: "<|eot_id|>" }], "", tokenizer)).toThrow(/tokenizer\.json, token <\|eot_id\|>/);
   });

@@ -18,7 +18,8 @@ export function promptIds(segments: readonly PromptSegment[], content: string, t
   const ids: number[] = [];
   let text = "";
   const flush = () => {
-    if (text !== "") ids.push(...tokenizer.encodeText(text));
+    // No spread: a long note has more ids than a call may have arguments.
+    if (text !== "") for (const id of tokenizer.encodeText(text)) ids.push(id);
     text = "";
   };
   for (const segment of segments) {

@@ -27,6 +27,13 @@ describe("C-CDA", () => {
     expect(note?.text).toBe("Plan:\nAspirin\nRest\n\nDiet:\nLow x salt");
   });
 
+  it("keeps a superscript apart from the number before it", async () => {
+    const [note] = await read(
+      buildCda([["Labs", "<table><tr><td>PLT</td><td>150 x10<sup>9</sup>/L</td></tr></table>"]]),
+    );
+    expect(note?.text).toContain("PLT | 150 x10^9/L");
+  });
+
   it("is read from the file that its body may be", async () => {
     const pdf = buildPdf([pdfLines(["Scanned, then recognised."])]);
     const data = btoa(String.fromCharCode(...pdf));

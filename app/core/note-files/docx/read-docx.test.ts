@@ -74,6 +74,29 @@ describe("readDocx", () => {
     expect(await read(`<w:p>${body.join("")}</w:p>`)).toBe("kept too");
   });
 
+  it("keeps a superscript number apart from the number before it", async () => {
+    const raised = '<w:rPr><w:vertAlign w:val="superscript"/></w:rPr>';
+    const lowered = '<w:rPr><w:vertAlign w:val="subscript"/></w:rPr>';
+    const body = [
+      `<w:p><w:pPr>${raised}</w:pPr>${run("<w:t>SpO</w:t>")}${run(`${lowered}<w:t>2</w:t>`)}${run("<w:t>98</w:t>")}</w:p>`,
+      `<w:p>${run("<w:t>x10</w:t>")}${run(`${raised}<w:t>9</w:t>`)}${run("<w:t>/L</w:t>")}</w:p>`,
+    ];
+    expect(await read(body.join(""))).toBe("SpO298\nx10^9/L");
+  });
+
+  it("keeps the number or heading of a paragraph after one that ends in hidden text", async () => {
+    const hidden = "<w:rPr><w:vanish/></w:rPr>";
+    const body = [
+      paragraph("Stop warfarin", listed(1)).replace("</w:p>", `${run(`${hidden}<w:t>TC</w:t>`)}</w:p>`),
+      paragraph("Start apixaban", listed(1)),
+      `<w:p><w:pPr>${hidden}</w:pPr></w:p>`,
+      paragraph("Plan", '<w:outlineLvl w:val="0"/>'),
+    ];
+    expect(await read(body.join(""), { "numbering.xml": NUMBERING })).toBe(
+      "1. Stop warfarin\n2. Start apixaban\n\nPlan:",
+    );
+  });
+
   it("puts foot- and endnotes after the text", async () => {
     const notes = `<w:footnotes><w:footnote>${paragraph("As told by her son.")}</w:footnote></w:footnotes>`;
     expect(await read(paragraph("Fell at home."), { "footnotes.xml": notes })).toBe(

@@ -47,10 +47,11 @@ class DocxBody implements MarkupHandler {
     if (SKIPPED.has(name)) this.skipped++;
     if (this.skipped > 0) return;
     const { val = "" } = attributes;
-    if (name === "p") this.look = { isHeading: false, list: undefined };
+    if (name === "p") this.openParagraph();
     else if (name === "pStyle") this.look = this.styleLook(val);
     else if (name === "vanish") this.isHidden = val !== "0" && val !== "false";
-    else if (name === "r") this.isHidden = false;
+    else if (name === "vertAlign") this.out.setSuperscript(val === "superscript");
+    else if (name === "r") this.openRun();
     else if (name === "t") this.isInText = true;
     else if (name === "tr") this.out.openRow();
     else if (name === "tc") this.out.openCell();
@@ -73,6 +74,17 @@ class DocxBody implements MarkupHandler {
 
   text(text: string): void {
     if (this.isInText && !this.isHidden && this.skipped === 0) this.out.verbatim(text);
+  }
+
+  private openParagraph(): void {
+    this.look = { isHeading: false, list: undefined };
+    this.openRun();
+  }
+
+  /** Ends what the run before, or the mark of the paragraph before, said of its text. */
+  private openRun(): void {
+    this.isHidden = false;
+    this.out.setSuperscript(false);
   }
 
   private beginParagraph(): void {

@@ -95,6 +95,68 @@ describe("a DiagnosticReport", () => {
     const presented = { ...report, presentedForm: [attachment("text/plain", "No effusion.").attachment] };
     expect((await read(presented))[0]?.text).toBe("No effusion.");
   });
+
+  it("is read from its conclusion where its forms hold no text", async () => {
+    const forms = [
+      { contentType: "application/pdf", url: "https://example.org/1" },
+      attachment("image/png", "\u0089PNG\u0001\u0002\u0003\u0000\u0000").attachment,
+      attachment("text/plain", " ").attachment,
+    ];
+    for (const form of forms) {
+      const report = {
+        resourceType: "DiagnosticReport",
+        conclusion: " Clear.\r\nNo\u00a0effusion.\n",
+        presentedForm: [form],
+      };
+      expect(await read(report)).toEqual([{ title: "chart", text: "Clear.\nNo effusion." }]);
+      await expect(read({ ...report, conclusion: "\u200b" })).rejects.toThrow("chart.json");
+    }
+  });
+
+  it("with a damaged form says so, whatever its conclusion", async () => {
+    const presentedForm = [attachment("text/rtf", "{\\rtf1 cut off").attachment];
+    const report = { resourceType: "DiagnosticReport", conclusion: "Clear.", presentedForm };
+    await expect(read(report)).rejects.toMatchObject({ code: "damaged" });
+  });
+});
+
+describe("a document's status", () => {
+  const good = reference(attachment("text/plain", "text"));
+
+  it("leaves out what was entered in error, and says so where nothing else is left", async () => {
+    const wrong = [
+      { ...good, status: "entered-in-error" },
+      { ...good, status: "current", docStatus: "entered-in-error" },
+      { resourceType: "Composition", status: "entered-in-error", text: narrative("wrong") },
+      { resourceType: "DiagnosticReport", status: "entered-in-error", conclusion: "wrong" },
+    ];
+    expect(await read(bundle(...wrong, good))).toHaveLength(1);
+    for (const document of wrong) {
+      await expect(read(document)).rejects.toMatchObject({ code: "no-text" });
+      await expect(read(document)).rejects.toThrow("chart.json: it is marked as entered in error.");
+    }
+  });
+
+  it("is told in the title if it is not the last word", async () => {
+    const cda = reference(attachment("application/xml", buildCda([["Plan", "Rest"]])));
+    const report = { resourceType: "DiagnosticReport", code: { text: "CT" }, conclusion: "x" };
+    const notes = await read(
+      bundle(
+        { ...good, status: "current", docStatus: "final" },
+        { ...good, status: "superseded", docStatus: "preliminary" },
+        { ...cda, docStatus: "preliminary" },
+        { ...report, status: "cancelled" },
+        { ...report, status: "partial" },
+      ),
+    );
+    expect(notes.map(({ title }) => title)).toEqual([
+      "Progress note",
+      "Progress note (replaced by a newer one, preliminary)",
+      "Discharge Summary (preliminary)",
+      "CT (cancelled)",
+      "CT (incomplete)",
+    ]);
+  });
 });
 
 describe("a Bundle", () => {

@@ -1,11 +1,13 @@
 import { isJsonObject, type JsonObject } from "../../checkpoint/strict-json";
 import { NoteError } from "../../errors";
 import { damaged, type FilePlace, noText, unknownFormat } from "../note-problems";
+import { tidy } from "../plain-text";
 import type { RawDocument, ReadDocument, ReadNote } from "../read-note";
 import { parseBoundedJson } from "./bounded-json";
 import { compositionText } from "./composition-text";
 import { conceptName, objectField, objectsField, textField } from "./fields";
 import { readAttachments } from "./read-attachments";
+import { isEnteredInError, titleWithStatus } from "./status";
 
 /** A resource, where it lies, and what the bundle around it holds for it. */
 interface Found {
@@ -17,8 +19,8 @@ interface Found {
 
 /**
  * The notes in a FHIR R4 resource: a DocumentReference, a Composition, a DiagnosticReport, or all of these in a Bundle, in its
- * order. A bundle's documents whose text does not lie in the file, or that are pictures, are left out as long as another has
- * text; one that is damaged fails the file. Format: https://hl7.org/fhir/R4/. Throws NoteError.
+ * order. A bundle's documents whose text does not lie in the file, that are pictures, or that were entered in error, are left
+ * out as long as another has text; one that is damaged fails the file. Format: https://hl7.org/fhir/R4/. Throws NoteError.
  */
 export async function readFhir(json: string, document: RawDocument, readInner: ReadDocument): Promise<ReadNote[]> {
   const { at } = document;
@@ -32,15 +34,20 @@ export async function readFhir(json: string, document: RawDocument, readInner: R
   let missing: NoteError | undefined;
   for (const each of found) {
     try {
-      notes.push(...(await readResource(each, document.title, readInner)));
+      for (const note of await readResource(each, document.title, readInner)) {
+        notes.push({ ...note, title: titleWithStatus(note.title, each.resource) });
+      }
     } catch (error) {
-      const isWithoutText = error instanceof NoteError && (error.code === "no-text" || error.code === "unknown-format");
-      if (!isWithoutText) throw error;
+      if (!isWithoutText(error)) throw error;
       missing ??= error;
     }
   }
   if (notes.length === 0 && missing !== undefined) throw missing;
   return notes;
+}
+
+function isWithoutText(error: unknown): error is NoteError {
+  return error instanceof NoteError && (error.code === "no-text" || error.code === "unknown-format");
 }
 
 const DOCUMENTS = new Set(["DocumentReference", "Composition", "DiagnosticReport"]);
@@ -66,6 +73,13 @@ function documentsIn(found: Found): Found[] {
 }
 
 async function readResource({ resource, at, binaries }: Found, title: string, read: ReadDocument): Promise<ReadNote[]> {
+  if (isEnteredInError(resource)) {
+    throw noText(
+      at,
+      "it is marked as entered in error",
+      "Bring the one that was entered in its place, if there is one.",
+    );
+  }
   const called = (names: (string | undefined)[], date: string | undefined): string =>
     [names.find((name) => name !== undefined) ?? title, date?.slice(0, 10) ?? ""].join(" ").trim();
   const type = conceptName(objectField(resource, "type"));
@@ -84,7 +98,11 @@ async function readResource({ resource, at, binaries }: Found, title: string, re
   }
   const name = called([conceptName(objectField(resource, "code"))], textField(resource, "effectiveDateTime"));
   const forms = objectsField(resource, "presentedForm");
-  const conclusion = textField(resource, "conclusion");
-  if (forms.length === 0 && conclusion !== undefined) return [{ title: name, text: conclusion }];
-  return readAttachments(forms, { ...attachments, title: name });
+  try {
+    return await readAttachments(forms, { ...attachments, title: name });
+  } catch (error) {
+    const conclusion = tidy(textField(resource, "conclusion") ?? "").trim();
+    if (conclusion === "" || !isWithoutText(error)) throw error;
+    return [{ title: name, text: conclusion }];
+  }
 }

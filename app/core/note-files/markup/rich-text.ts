@@ -2,7 +2,8 @@ import type { FilePlace } from "../note-problems";
 import { PlainText } from "../plain-text";
 import { type MarkupHandler, walkMarkup } from "./walk-markup";
 
-type Kind = "break" | "heading" | "item" | "line" | "list" | "paragraph" | "row" | "cell" | "verbatim" | "skip";
+type Kind =
+  "break" | "heading" | "item" | "line" | "list" | "paragraph" | "row" | "cell" | "superscript" | "verbatim" | "skip";
 
 /** Elements of HTML and, in the last line, of C-CDA's narratives, which are alike. What is not listed flows on. */
 const KINDS: Readonly<Record<string, Kind>> = {
@@ -14,6 +15,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   ...kind("break", "br"),
   ...kind("row", "tr"),
   ...kind("cell", "td th"),
+  ...kind("superscript", "sup"),
   ...kind("verbatim", "pre textarea"),
   ...kind("skip", "script style head template noscript svg math object iframe select"),
   ...kind("paragraph", "paragraph"),
@@ -51,6 +53,7 @@ export class RichText implements MarkupHandler {
     else if (kind === "item") this.openItem();
     else if (kind === "row") this.out.openRow();
     else if (kind === "cell") this.out.openCell();
+    else if (kind === "superscript") this.out.setSuperscript(true);
     else if (kind === "verbatim") {
       this.out.break(2);
       this.preformatted++;
@@ -71,6 +74,7 @@ export class RichText implements MarkupHandler {
       this.lists.pop();
       this.out.break(this.gap());
     } else if (kind === "row") this.out.closeRow();
+    else if (kind === "superscript") this.out.setSuperscript(false);
     else if (kind === "verbatim") {
       this.preformatted--;
       this.out.break(2);

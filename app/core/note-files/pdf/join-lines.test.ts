@@ -30,6 +30,21 @@ describe("joinLines", () => {
     expect(joinLines(items)).toBe(items.map(({ text }) => text).join("\n"));
   });
 
+  it("joins no rows of a table, however wide they are, nor the text around it", () => {
+    const rows = lines(
+      "He was admitted with weakness, and his labs were as follows",
+      "Sodium            128 L            mmol/L            135 - 145",
+      "Potassium         6.1 H            mmol/L            3.5 - 5.0",
+      "and were discussed with the renal service, who saw him then",
+    );
+    expect(joinLines(rows)).toBe(rows.map(({ text }) => text).join("\n"));
+  });
+
+  it("joins the lines of an item whose mark stands far off", () => {
+    const item = lines("1.   Metoprolol 50 mg by mouth twice a day for", "atrial fibrillation");
+    expect(joinLines(item)).toBe(item.map(({ text }) => text).join(" "));
+  });
+
   it("joins the lines of an item, which are set further in than its mark", () => {
     const [first, second] = lines("1. Metoprolol 50 mg by mouth twice a day for", "atrial fibrillation");
     if (first === undefined || second === undefined) throw new Error("two lines were made");

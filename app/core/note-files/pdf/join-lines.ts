@@ -1,4 +1,4 @@
-import type { TextLine } from "./text-lines";
+import { COLUMN_SPACE, type TextLine } from "./text-lines";
 
 /** Baselines further apart than this many letter heights have an empty line between them. */
 const PARAGRAPH_GAP = 1.9;
@@ -46,6 +46,7 @@ function usualHeight(lines: readonly TextLine[]): number {
 
 function isWrapped(before: TextLine, line: TextLine, margin: number): boolean {
   if (ITEM_START.test(line.text) || Math.abs(before.height - line.height) > 0.5) return false;
+  if (hasColumns(before) || hasColumns(line)) return false;
   const firstWord = /^\S*/.exec(line.text)?.[0] ?? "";
   const letterWidth = (line.right - line.left) / line.text.length;
   const isFull = before.right + letterWidth * (firstWord.length + 1) > margin;
@@ -56,6 +57,11 @@ function isWrapped(before: TextLine, line: TextLine, margin: number): boolean {
   // The lines of an item are set further in than its mark.
   const isIndented = line.left > before.left + line.height * 0.5;
   return !isParagraphEnd(before, line) && (!isIndented || ITEM_START.test(before.text));
+}
+
+/** True for a table's row, which ends with its last column. The gap after an item's mark makes no column. */
+function hasColumns({ text }: TextLine): boolean {
+  return text.replace(ITEM_START, "").trimStart().includes(COLUMN_SPACE);
 }
 
 function isParagraphEnd(before: TextLine, line: TextLine): boolean {

@@ -34,6 +34,15 @@ describe("readPdf", () => {
     expect(await readPdf(buildPdf([page]), at)).toBe("Drug   Dose");
   });
 
+  it("keeps the rows of a table as wide as the text apart", async () => {
+    const names = pdfLines(["Sodium", "Potassium"], { top: 690 });
+    const ranges = pdfLines(["135 - 145 mmol/L", "3.5 - 5.0 mmol/L"], { x: 260, top: 690 });
+    const rows = names.flatMap((name, i) => [name, ...ranges.slice(i, i + 1)]);
+    expect(await readPdf(buildPdf([[...pdfLines(WRAPPED), ...rows]]), at)).toBe(
+      `${WRAPPED.join(" ")}\nSodium   135 - 145 mmol/L\nPotassium   3.5 - 5.0 mmol/L`,
+    );
+  });
+
   it("says that scanned pages have no text", async () => {
     await expect(readPdf(pdfOf(["0 0 100 100 re f"]), at)).rejects.toMatchObject({ code: "no-text" });
   });

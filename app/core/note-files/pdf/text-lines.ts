@@ -21,6 +21,8 @@ export interface TextLine {
 
 /** A gap wider than this many letter heights parts columns rather than words. */
 const COLUMN_GAP = 1.5;
+/** What is written for such a gap. */
+export const COLUMN_SPACE = "   ";
 /** Space between words is at least this. */
 const WORD_GAP = 0.15;
 
@@ -36,7 +38,7 @@ export function textLines(pieces: readonly TextPiece[], page: number): TextLine[
     }
     const gap = piece.x - line.right;
     const isApart = line.text !== "" && gap > WORD_GAP * piece.height;
-    line.text += (isApart ? (gap > COLUMN_GAP * piece.height ? "   " : " ") : "") + piece.text;
+    line.text += (isApart ? (gap > COLUMN_GAP * piece.height ? COLUMN_SPACE : " ") : "") + piece.text;
     line.right = piece.x + piece.width;
     line.height = Math.max(line.height, piece.height);
   }

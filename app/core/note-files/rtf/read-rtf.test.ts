@@ -45,6 +45,15 @@ describe("readRtf", () => {
     );
   });
 
+  it("keeps a superscript number apart from the number before it", () => {
+    expect(read(String.raw`x10{\super 9}/L, 10{\super {\b \u8722?3}} and 1.2\super 1\nosupersub .`)).toBe(
+      "x10^9/L, 10^−3 and 1.2^1.",
+    );
+    expect(read(String.raw`SpO\super\sub 2\nosupersub 98, \super\plain 1\super0 2, May 1{\super st}`)).toBe(
+      "SpO298, 12, May 1st",
+    );
+  });
+
   it("leaves out headers, pictures, hidden text and what is marked as skippable", () => {
     const body = String.raw`a{\header no}{\pict\wmetafile8 0102}{\*\unknown no}{\info{\title no}}{\v no}{\field{\*\fldinst PAGE}{\fldrslt 7}}b`;
     expect(read(body)).toBe("a7b");

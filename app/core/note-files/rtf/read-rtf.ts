@@ -14,6 +14,7 @@ interface State {
   substitutes: number;
   font: number | undefined;
   isHidden: boolean;
+  isSuperscript: boolean;
   isHeading: boolean;
   isInTable: boolean;
 }
@@ -23,6 +24,7 @@ const START: State = {
   substitutes: 1,
   font: undefined,
   isHidden: false,
+  isSuperscript: false,
   isHeading: false,
   isInTable: false,
 };
@@ -111,7 +113,10 @@ class RtfReader {
   private text(text: string): void {
     if (this.state.isHidden) return;
     if (this.state.destination === "mark") this.mark += text;
-    else if (this.state.destination === "text") this.body.text(text, this.state);
+    else if (this.state.destination === "text") {
+      this.out.setSuperscript(this.state.isSuperscript);
+      this.body.text(text, this.state);
+    }
   }
 
   private word(word: string, value: number | undefined): void {
@@ -149,7 +154,9 @@ class RtfReader {
     else if (word === "cpg") this.fonts.describe(state.font ?? 0).codePage = value;
     else if (word === "uc") state.substitutes = Math.max(0, value ?? 1);
     else if (word === "v" || word === "deleted") state.isHidden = isOn;
-    else if (word === "plain") state.isHidden = false;
+    else if (word === "super") state.isSuperscript = isOn;
+    else if (word === "nosupersub" || word === "sub") state.isSuperscript = false;
+    else if (word === "plain") Object.assign(state, { isHidden: false, isSuperscript: false });
     else if (word === "outlinelevel") state.isHeading = value !== undefined && value < 9;
     else if (word === "intbl") state.isInTable = isOn;
     else if (word === "pard") Object.assign(state, { isHeading: false, isInTable: false });
