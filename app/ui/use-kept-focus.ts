@@ -15,7 +15,7 @@ export function useKeptFocus(ref: RefObject<HTMLElement | null>): void {
     // What is taken out loses the focus a moment before it is gone; what is only left stays.
     const onFocusOut = ({ target }: FocusEvent) => {
       queueMicrotask(() => {
-        if (target === focused && focused?.isConnected === true) focused = undefined;
+        if (target === focused && focused.isConnected) focused = undefined;
       });
     };
     const observer = new MutationObserver(() => {
