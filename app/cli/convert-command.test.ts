@@ -133,6 +133,14 @@ describe("convertCommand", { timeout: 60_000 }, () => {
     expect(other.quantization).toEqual({ mode: "best", importanceFile: "notes.imatrix.dat" });
     expect(other.id).not.toBe(one.id);
     expect(other.shards[0]?.sha256).not.toBe(one.shards[0]?.sha256);
+
+    // The folder's own counts as little as any other file there, where one is named.
+    const withOther = join(folder, "with another");
+    await writeTinyCheckpoint(withOther);
+    await writeFile(join(withOther, "imatrix.dat"), importanceOf("blk.0.ffn_up.weight", 128));
+    const named = join(folder, "named");
+    await convert([withOther, named, "--importance", importance]);
+    expect(await recordIn(named)).toMatchObject({ id: other.id, quantization: other.quantization });
   });
 
   it("refuses a damaged model where it would leave one as it is", async () => {
@@ -158,6 +166,7 @@ describe("convertCommand", { timeout: 60_000 }, () => {
       () => [checkpoint, join(folder, "new"), "--importance", join(checkpoint, "config.json")],
       "usage",
     ],
+    ["a folder as importance file", () => [checkpoint, join(folder, "new"), "--importance", checkpoint], "usage"],
   ])("refuses %s and writes nothing", async (_, args, code) => {
     await expect(convert(args())).rejects.toMatchObject({ code });
     expect(await readdir(folder)).not.toContain("new");

@@ -1,4 +1,4 @@
-import { basename } from "node:path";
+import type { NamedFile } from "../core/byte-source";
 import { openSource } from "../core/conversion/open-source";
 import { chooseCard } from "../core/conversion/choose-card";
 import { type Conversion, prepareConversion, runConversion } from "../core/conversion/run-conversion";
@@ -34,11 +34,18 @@ export async function convertCommand(args: readonly string[], context: CommandCo
     return;
   }
   const opened: OpenFiles[] = [];
+  const openAt = async (path: string): Promise<OpenFiles> => {
+    const chosen = await openFiles(path);
+    opened.push(chosen);
+    return chosen;
+  };
   try {
-    for (const path of [options.checkpoint, options.importance]) {
-      if (path !== undefined) opened.push(await openFiles(path));
-    }
-    const conversion = await prepare(opened, options, context);
+    const checkpoint = await openAt(options.checkpoint);
+    const importance =
+      options.importance === undefined
+        ? undefined
+        : importanceFileOf(await openAt(options.importance), options.importance);
+    const conversion = await prepare({ checkpoint, importance }, options, context);
     const finished = await findFinished(options.out, conversion);
     const record = finished ?? (await convert(conversion, options, context));
     context.print(summaryOf(record, options.out, finished !== undefined));
@@ -53,13 +60,12 @@ export async function convertCommand(args: readonly string[], context: CommandCo
 }
 
 async function prepare(
-  opened: readonly OpenFiles[],
-  { mode, variantId, importance }: ConvertOptions,
+  { checkpoint, importance }: { checkpoint: OpenFiles; importance: NamedFile | undefined },
+  { mode, variantId }: ConvertOptions,
   { appVersion, signal, print }: CommandContext,
 ): Promise<Conversion> {
-  const files = opened.flatMap((chosen) => chosen.files);
-  if (importance !== undefined && !isImportanceFile(basename(importance))) throw misnamed(importance);
-  const source = await openSource(files, { cards: variants, label: opened[0]?.folder, signal });
+  const { files, folder } = checkpoint;
+  const source = await openSource(files, { cards: variants, label: folder, importance, signal });
   const card = chooseCard(source.match, variantId);
   const conversion = await prepareConversion(source, { card, mode, appVersion });
   const { label } = source.checkpoint;
@@ -68,10 +74,11 @@ async function prepare(
   return conversion;
 }
 
-function misnamed(importance: string): AppError {
-  return new AppError(
+function importanceFileOf({ files: [file], folder }: OpenFiles, path: string): NamedFile {
+  if (folder === undefined && file !== undefined && isImportanceFile(file.name)) return file;
+  throw new AppError(
     "usage",
-    `${importance}: importance files are known by their names, such as imatrix.gguf or model-imatrix.dat. Rename it.`,
+    `${path}: importance files are known by their names, such as imatrix.gguf or model-imatrix.dat. Rename it.`,
   );
 }
 

@@ -1,7 +1,7 @@
 import { type FileHandle, open, readdir, stat } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import type { NamedFile } from "../core/byte-source";
-import { AppError } from "../core/errors";
+import { AppError, CheckpointError } from "../core/errors";
 
 /** Files that are read in place. Each is opened when it is first read, and all are closed at the end. */
 export interface OpenFiles {
@@ -28,24 +28,45 @@ export async function openFiles(path: string): Promise<OpenFiles> {
 }
 
 async function filesIn(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { withFileTypes: true });
+  const entries = await readdir(folder, { withFileTypes: true }).catch((cause: unknown) => {
+    throw unreadable(folder, cause);
+  });
   const names = entries.filter((entry) => !entry.isDirectory() && !entry.name.startsWith(".")).map(({ name }) => name);
   return names.sort().map((name) => join(folder, name));
 }
 
 async function openFile(path: string): Promise<{ file: NamedFile; close: () => Promise<void> }> {
-  const { size: byteLength } = await stat(path);
+  const { size: byteLength } = await stat(path).catch((cause: unknown) => {
+    throw unreadable(path, cause);
+  });
   let handle: Promise<FileHandle> | undefined;
   const slice = async (start: number, end: number): Promise<Uint8Array> => {
-    handle ??= open(path);
+    handle ??= open(path).catch((cause: unknown) => {
+      throw unreadable(path, cause);
+    });
     return await readExactly(await handle, start, end - start);
   };
   return {
     file: { name: basename(path), bytes: { byteLength, slice } },
     close: async () => {
-      await (await handle)?.close();
+      const opened = await handle?.catch(() => undefined);
+      await opened?.close();
     },
   };
+}
+
+/** Links may lead nowhere, and files and folders be another user's. */
+function unreadable(path: string, cause: unknown): CheckpointError {
+  const code = cause instanceof Error && "code" in cause ? String(cause.code) : "unknown";
+  return new CheckpointError(
+    "missing-file",
+    {
+      file: basename(path),
+      problem: code === "ENOENT" ? "it is not there, or is a link to what is not" : `it cannot be opened (${code})`,
+      advice: "Make it readable, or take it out of the folder if it is not the model's.",
+    },
+    { cause },
+  );
 }
 
 /** So many bytes from `position` on; fewer where the file ends before. */

@@ -1,4 +1,4 @@
-import { readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, statfs, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openSource } from "../core/conversion/open-source";
@@ -79,6 +79,30 @@ describe("openOutputFolder", () => {
     await addThree(conversion);
     await damage(join(out, "params_shard_1.bin"));
     expect((await open(conversion)).output.shards).toHaveLength(1);
+  });
+
+  it.each([".DS_Store", "asclepius-model.unfinished.json.part"])(
+    "takes a folder with %s alone for empty",
+    async (name) => {
+      await mkdir(out);
+      await writeFile(join(out, name), "{");
+      expect((await open(await conversionOf())).output.shards).toEqual([]);
+      expect(await readdir(out)).toContain("asclepius-model.unfinished.json");
+    },
+  );
+
+  it("needs no room for what takes the place of shards that are there", async () => {
+    const conversion = await conversionOf();
+    const output = await addThree(conversion);
+    await output.forget();
+    const { bavail, bsize } = await statfs(out);
+    const plan = { ...conversion.plan, outputBytes: bavail * bsize + 2e9 };
+    await expect(open({ ...conversion, plan })).rejects.toMatchObject({ code: "no-space" });
+    // They take no blocks, but what they would. One of them makes no room before another is written.
+    await truncate(join(out, "params_shard_0.bin"), 4e9);
+    await expect(open({ ...conversion, plan })).rejects.toMatchObject({ code: "no-space" });
+    await truncate(join(out, "params_shard_1.bin"), 4e9);
+    expect((await open({ ...conversion, plan })).output.shards).toEqual([]);
   });
 
   it("begins anew once shards are to be forgotten", async () => {

@@ -1,4 +1,4 @@
-import { mkdir, open, readdir, readFile, rm, statfs } from "node:fs/promises";
+import { mkdir, open, readdir, readFile, rm, stat, statfs } from "node:fs/promises";
 import { join } from "node:path";
 import { JsonFields } from "../core/bundle/json-fields";
 import { type BundleFile, bundleManifest, encodeManifest, manifestFile } from "../core/bundle/manifest";
@@ -13,7 +13,7 @@ import { type ModelRecord, type ShardRecord, sizeOf } from "../core/models/model
 import { variants } from "../core/models/variants";
 import { sha256 } from "../core/sha256";
 import { openFiles, readExactly } from "./file-source";
-import { toOutputError, writeWhole } from "./whole-files";
+import { partialName, toOutputError, writeWhole } from "./whole-files";
 
 /** Says what is converted already; it is there as long as the model is not complete. */
 const journalFile = "asclepius-model.unfinished.json";
@@ -74,7 +74,8 @@ export async function openOutputFolder(
     onVerified: (shardsDone, bytesDone, bytesTotal) =>
       onProgress({ phase: "verifying", bytesDone, bytesTotal, shardsDone, shardsTotal }),
   });
-  await assertSpace(out, plan.outputBytes - sizeOf(shards));
+  const missing = plan.shards.slice(shards.length).map(({ file }) => file);
+  await assertSpace(out, plan.outputBytes - sizeOf(shards) - (await replacedBytes(out, missing)));
   const files: BundleFile[] = [];
   const write = async (name: string, bytes: Uint8Array<ArrayBuffer>): Promise<BundleFile> => {
     await writeWhole(join(out, name), (handle) => handle.writeFile(bytes));
@@ -119,9 +120,12 @@ function encodeJournal({ modelId, planPrint }: Conversion, shards: ShardRecord[]
   return new TextEncoder().encode(JSON.stringify({ modelId, planPrint, shards }));
 }
 
-/** The shards that an earlier attempt entered; none in a new or empty folder, or after one that planned otherwise. */
+/**
+ * The shards that an earlier attempt entered; none in a new or empty folder, or after one that planned otherwise. Files that systems
+ * hide do not count, nor a journal that was never whole.
+ */
 async function findJournal(out: string, { modelId, planPrint }: Conversion): Promise<ShardRecord[]> {
-  const names = await readdir(out);
+  const names = (await readdir(out)).filter((name) => !name.startsWith(".") && name !== partialName(journalFile));
   if (names.length === 0) return [];
   if (!names.includes(journalFile)) throw taken(out, "other files");
   const journal = parseJournal(await readFile(join(out, journalFile)));
@@ -147,6 +151,14 @@ function parseJournal(bytes: Uint8Array): { modelId: string; planPrint: string; 
 async function isIntact(out: string, { file, sizeBytes, sha256: expected }: ShardRecord): Promise<boolean> {
   const bytes = await readFile(join(out, file)).catch(() => undefined);
   return bytes?.byteLength === sizeBytes && (await sha256(bytes)) === expected;
+}
+
+/** What files leave free that are replaced one after the other: all but the largest, which stays until another is written. */
+async function replacedBytes(out: string, files: readonly string[]): Promise<number> {
+  const sizes = await Promise.all(
+    files.map(async (file) => (await stat(join(out, file)).catch(() => undefined))?.size ?? 0),
+  );
+  return sizes.reduce((sum, size) => sum + size, 0) - Math.max(0, ...sizes);
 }
 
 async function assertSpace(out: string, neededBytes: number): Promise<void> {

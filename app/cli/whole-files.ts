@@ -1,12 +1,17 @@
-import { type FileHandle, open, rename } from "node:fs/promises";
+import { type FileHandle, open, rename, rm } from "node:fs/promises";
 import { AppError } from "../core/errors";
+
+/** The name of a file that is being written. */
+export function partialName(path: string): string {
+  return `${path}.part`;
+}
 
 /**
  * Writes a file that is there whole or not at all: under another name first, which it loses once it is on disk. Throws AppError
- * "no-space" or "not-written".
+ * "no-space" or "not-written", or what `write` throws; then nothing of it is left.
  */
 export async function writeWhole(path: string, write: (handle: FileHandle) => Promise<void>): Promise<void> {
-  const partial = `${path}.part`;
+  const partial = partialName(path);
   try {
     const handle = await open(partial, "w");
     try {
@@ -17,6 +22,8 @@ export async function writeWhole(path: string, write: (handle: FileHandle) => Pr
     }
     await rename(partial, path);
   } catch (error) {
+    // What cannot be removed either matters less than what went wrong first.
+    await rm(partial, { force: true }).catch(() => undefined);
     throw toOutputError(path, error);
   }
 }

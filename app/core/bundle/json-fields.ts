@@ -6,7 +6,7 @@ import { CheckpointError } from "../errors";
 export const COPY_AGAIN = "Copy the converted model again from where it was made: all of its files.";
 
 /** Names of files and models, as long as file systems allow. */
-const MAX_NAME_LENGTH = 255;
+export const MAX_NAME_LENGTH = 255;
 
 /**
  * Reads the fields of an object that others wrote. What is missing, or is not as it must be, is a CheckpointError "bad-header"

@@ -1,5 +1,6 @@
 import { modelIdOf, type ModelRecord, sizeOf } from "../models/model-record";
 import { modelFileNames } from "./model-files";
+import { withStorableNames } from "./storable-names";
 
 /** A bundle is a converted model as files: this one, and all that it lists. */
 export const manifestFile = "asclepius-model.json";
@@ -23,13 +24,13 @@ export interface BundleManifest {
 
 /**
  * The manifest of a converted model. `modelFiles` are those besides its shards; see {@link "./model-files"}. Earlier versions of the
- * app named models otherwise; in a bundle all are named alike.
+ * app named models otherwise, and kept names as they were; in a bundle all are named alike, and can be read back.
  */
 export function bundleManifest(record: ModelRecord, modelFiles: readonly BundleFile[]): BundleManifest {
   const shards = record.shards.map(({ file: name, sizeBytes, sha256 }) => ({ name, sizeBytes, sha256 }));
   const files = [...modelFiles, ...shards];
   const model = {
-    ...record,
+    ...withStorableNames(record),
     id: modelIdOf(record.variantId, record.source.fingerprint, record.quantization.mode),
     sizeBytes: sizeOf(files),
   };

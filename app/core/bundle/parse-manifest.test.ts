@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { problemIn } from "../checkpoint/testing/expect-problem";
-import { type BundleManifest, encodeManifest } from "./manifest";
+import { bundleManifest, type BundleManifest, encodeManifest } from "./manifest";
 import { parseManifest } from "./parse-manifest";
 import { bundleCard, tinyBundle } from "./testing/tiny-bundle";
 
@@ -33,6 +33,23 @@ function pathsIn(value: unknown, path = ""): string[] {
 describe("parseManifest", () => {
   it("gives back what was written, with the model's card", () => {
     expect(parse(manifest)).toMatchObject({ manifest, card: bundleCard });
+  });
+
+  it("reads back a model whose source has names that do not show", () => {
+    const { model, files } = structuredClone(manifest);
+    model.label = "";
+    model.quantization.importanceFile = "notes\u200e.imatrix";
+    model.source.files = [
+      { name: "e\ud83d\udc69\u200d\ud83d\udd2c\uf8ff\ud800.gguf", sizeBytes: 1 },
+      { name: "\u{1f469}".repeat(200), sizeBytes: 2 },
+    ];
+    const { model: read } = parse(bundleManifest(model, files.slice(0, -model.shards.length))).manifest;
+    expect(read.label).toBe(bundleCard.id);
+    expect(read.quantization.importanceFile).toBe("notes?.imatrix");
+    expect(read.source.files.map(({ name }) => name)).toEqual([
+      "e\u{1f469}?\u{1f52c}??.gguf",
+      `${"\u{1f469}".repeat(127)}?`,
+    ]);
   });
 
   it("leaves out what it does not know", () => {

@@ -71,14 +71,14 @@ export class BoundedReader {
     return get(this.window, at);
   }
 
-  /** A 64-bit length, then that many bytes of UTF-8. Throws "bad-header" above `maxBytes` or on bytes that are no UTF-8. */
-  async string(maxBytes: number, place: string): Promise<string> {
+  /** A 64-bit length, then that many bytes of UTF-8. Throws "bad-header" above `maxBytes` or where the decoder throws. */
+  async string(maxBytes: number, place: string, decoder = this.text): Promise<string> {
     const length = await this.size(place);
     this.expect(length, 1, place);
     if (length > maxBytes) throw this.bad(place, `a text of ${length} bytes is longer than the ${maxBytes} allowed`);
     const at = await this.advance(length, place);
     try {
-      return this.text.decode(new Uint8Array(this.window.buffer, this.window.byteOffset + at, length));
+      return decoder.decode(new Uint8Array(this.window.buffer, this.window.byteOffset + at, length));
     } catch (cause) {
       throw this.bad(place, "a text is not valid UTF-8", cause);
     }

@@ -124,6 +124,11 @@ describe("readGgufHeader", () => {
     expect((await problemOf(read(writer.bytes(new Uint8Array(64)).finish()))).code).toBe("bad-header");
   });
 
+  it("takes the paths that llama-quantize noted in any encoding", async () => {
+    const writer = start(0, 1).text("quantize.imatrix.file").u32(8).u64(2).u8(0xc3).u8(0x28).bytes(new Uint8Array(64));
+    expect((await read(writer.finish())).metadata.get("quantize.imatrix.file")).toBe("\ufffd(");
+  });
+
   it("refuses a tensor that appears twice", async () => {
     const problem = await problemOf(read(buildGguf({ metadata: [], tensors: [ROW, ROW] })));
     expect(problem).toMatchObject({ code: "bad-header", place: "row" });

@@ -10,6 +10,11 @@ const MAX_ELEMENTS = 1 << 23;
 /** Arrays in arrays: the format allows them, no known writer makes any. */
 const MAX_DEPTH = 4;
 
+/** Keys of what llama-quantize notes, such as paths, in whatever encoding; nothing reads their values. */
+const UNREAD_PREFIX = "quantize.";
+/** Takes any bytes. */
+const lenient = new TextDecoder("utf-8");
+
 const STRING = 8;
 const ARRAY = 9;
 const BOOL = 7;
@@ -44,7 +49,9 @@ export class GgufValueReader {
 
   /** The value of the given type at the reader's position. Throws "bad-header" or "truncated". */
   async read(type: number, place: string, depth = 0): Promise<GgufValue> {
-    if (type === STRING) return this.reader.string(MAX_TEXT_BYTES, place);
+    if (type === STRING) {
+      return this.reader.string(MAX_TEXT_BYTES, place, place.startsWith(UNREAD_PREFIX) ? lenient : undefined);
+    }
     if (type === ARRAY) return this.readArray(place, depth);
     if (type === BOOL) {
       const value = await this.reader.u8(place);

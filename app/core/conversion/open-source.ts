@@ -3,6 +3,7 @@ import { expandArchives } from "../checkpoint/archive/expand-archives";
 import { fingerprint } from "../checkpoint/fingerprint";
 import { openCheckpoint } from "../checkpoint/open-checkpoint";
 import type { Checkpoint } from "../checkpoint/types";
+import { CheckpointError } from "../errors";
 import { checkImportance, isImportanceFile, readImportance } from "../importance/read-importance";
 import type { VariantCard } from "../models/variant-card";
 import { matchVariant, type VariantMatch } from "../plan/match-variant";
@@ -23,6 +24,8 @@ interface OpenOptions {
   cards: readonly VariantCard[];
   /** What to call a checkpoint that is a folder. */
   label?: string | undefined;
+  /** The importance file, where it is known which one it is; else one that was chosen along with the checkpoint is taken. */
+  importance?: NamedFile | undefined;
   signal?: AbortSignal;
 }
 
@@ -32,14 +35,15 @@ interface OpenOptions {
  */
 export async function openSource(
   chosen: readonly NamedFile[],
-  { cards, label, signal }: OpenOptions,
+  { cards, label, importance, signal }: OpenOptions,
 ): Promise<OpenedSource> {
-  const importanceFile = chosen.find(({ name }) => isImportanceFile(name));
-  const rest = chosen.filter((file) => file !== importanceFile);
-  const { files, label: archiveLabel } = await expandArchives(rest, signal);
+  const { files, importanceFiles, archiveLabel } = await tellApart(chosen, signal);
+  const [alone] = files.length === 0 ? importanceFiles : [];
+  if (alone !== undefined) throw await noModel(alone, signal);
+  const importanceFile = importance ?? onlyOf(importanceFiles);
   const name = archiveLabel ?? label;
   const checkpoint = await openCheckpoint(files, {
-    ...(name === undefined ? {} : { label: name }),
+    ...(name === undefined || name === "" ? {} : { label: name }),
     ...(signal === undefined ? {} : { signal }),
   });
   const match = matchVariant(checkpoint.shape, cards, checkpoint.label);
@@ -55,4 +59,53 @@ export async function openSource(
   const values = await readImportance(importanceFile, signal);
   checkImportance(values, checkpoint, importanceFile.name);
   return { ...opened, importance: { file: importanceFile.name, values } };
+}
+
+interface ChosenFiles {
+  files: NamedFile[];
+  importanceFiles: NamedFile[];
+  archiveLabel?: string | undefined;
+}
+
+/** The checkpoint's files, out of their archive, and importance files: those beside the archive, or else those within. */
+async function tellApart(chosen: readonly NamedFile[], signal: AbortSignal | undefined): Promise<ChosenFiles> {
+  const outside = splitOff(chosen.filter(({ name }) => !isMacTwin(name)));
+  const { files, label } = await expandArchives(outside.files, signal);
+  const within = splitOff(files);
+  return {
+    files: within.files,
+    importanceFiles: outside.importanceFiles.length > 0 ? outside.importanceFiles : within.importanceFiles,
+    archiveLabel: label,
+  };
+}
+
+function splitOff(files: readonly NamedFile[]): ChosenFiles {
+  return {
+    files: files.filter(({ name }) => !isImportanceFile(name)),
+    importanceFiles: files.filter(({ name }) => isImportanceFile(name)),
+  };
+}
+
+/** What macOS writes beside each file on disks of other systems. */
+function isMacTwin(name: string): boolean {
+  return name.startsWith("._");
+}
+
+function onlyOf([file, second]: readonly NamedFile[]): NamedFile | undefined {
+  if (file === undefined || second === undefined) return file;
+  throw new CheckpointError("not-a-checkpoint", {
+    file: file.name,
+    problem: `this and ${second.name} are both importance files`,
+    advice: "Choose one of them along with the model.",
+  });
+}
+
+/** Why a file that is called like an importance file is not enough. Throws what {@link readImportance} throws where it is none. */
+async function noModel(file: NamedFile, signal: AbortSignal | undefined): Promise<CheckpointError> {
+  await readImportance(file, signal);
+  return new CheckpointError("not-a-checkpoint", {
+    file: file.name,
+    problem: "only an importance file was chosen",
+    advice: "Choose the model along with it.",
+  });
 }

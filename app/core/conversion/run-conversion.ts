@@ -1,5 +1,6 @@
 import { checkKnownAnswer } from "../check/known-answer";
 import type { ModelFiles } from "../bundle/model-files";
+import { withStorableNames } from "../bundle/storable-names";
 import {
   type MatrixFidelity,
   modelIdOf,
@@ -129,21 +130,21 @@ export async function runConversion(
       }),
   });
   signal.throwIfAborted();
-  return {
+  return withStorableNames({
     id: modelId,
     label: checkpoint.label,
     variantId: card.id,
-    format: "q4g32",
+    format: "q4g32" as const,
     quantization,
     shards: [...sink.shards],
     sizeBytes: filesBytes + sizeOf(sink.shards),
     source: {
       container: checkpoint.container,
-      files: checkpoint.files.map((file) => ({ ...file })),
+      files: [...checkpoint.files],
       fingerprint,
     },
     knownAnswer,
-  };
+  });
 }
 
 /** Fills and stores the shards that the sink lacks, one after the other: a conversion that is cut off loses one at most. */

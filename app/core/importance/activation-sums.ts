@@ -10,6 +10,9 @@ export interface ActivationSums {
   count: number;
 }
 
+/** What to do about a file that may be a model, though it is called like an importance file. */
+export const RENAME_MODEL = "Rename it if it is a model, or choose the file that llama.cpp's llama-imatrix wrote.";
+
 export function badImportance(file: string, place: string, problem: string): CheckpointError {
   const advice = "Choose another importance file, or make it again with llama.cpp's llama-imatrix.";
   return new CheckpointError("bad-header", { file, place, problem, advice });

@@ -3,7 +3,7 @@ import { type GgufTensor, readGgufHeader } from "../checkpoint/gguf-header";
 import { printable } from "../checkpoint/printable";
 import { readBytes } from "../checkpoint/read-bytes";
 import { CheckpointError } from "../errors";
-import { type ActivationSums, badImportance } from "./activation-sums";
+import { type ActivationSums, badImportance, RENAME_MODEL } from "./activation-sums";
 
 /** A vector `in_sum2` of sums for each matrix, and their number, `counts`. */
 const ENTRY_NAME = /^(.+)\.(in_sum2|counts)$/;
@@ -21,7 +21,7 @@ export async function readImatrixGguf({ name, bytes }: NamedFile, signal?: Abort
       file: name,
       place: "general.type",
       problem: "this GGUF file is no importance file, though it is called like one",
-      advice: "Rename it if it is a model, or choose the file that llama.cpp's llama-imatrix wrote.",
+      advice: RENAME_MODEL,
     });
   }
   const entries = new Map<string, Entry>();

@@ -160,7 +160,9 @@ describe("readImportance", () => {
 
   it("refuses a file too large to be one without reading it", async () => {
     const bytes = { byteLength: 1e10, slice: () => Promise.reject(new Error("it was read")) };
-    expect((await problemOf(readImportance({ name: "imatrix.dat", bytes }))).code).toBe("bad-header");
+    const problem = await problemOf(readImportance({ name: "imatrix.dat", bytes }));
+    expect(problem.code).toBe("bad-header");
+    expect(problem.message).toContain("Rename it if it is a model");
   });
 
   it("stops when it is told to", async () => {
@@ -210,10 +212,15 @@ describe("isImportanceFile", () => {
     expect(isImportanceFile(name)).toBe(true);
   });
 
-  it.each(["model.gguf", "Model-imatrix-Q4_0.gguf", "Model.imatrix.Q4_K_M.gguf", "aimatrix.gguf", "data.dat"])(
-    "is false of %s",
-    (name) => {
-      expect(isImportanceFile(name)).toBe(false);
-    },
-  );
+  it.each([
+    "model.gguf",
+    "Model-imatrix-Q4_0.gguf",
+    "Model.imatrix.Q4_K_M.gguf",
+    "aimatrix.gguf",
+    "data.dat",
+    "._imatrix.gguf",
+    "._model-imatrix.dat",
+  ])("is false of %s", (name) => {
+    expect(isImportanceFile(name)).toBe(false);
+  });
 });

@@ -4,15 +4,18 @@ import { printable } from "../checkpoint/printable";
 import { readBytes } from "../checkpoint/read-bytes";
 import type { Checkpoint } from "../checkpoint/types";
 import { CheckpointError } from "../errors";
-import { type ActivationSums, badImportance } from "./activation-sums";
+import { type ActivationSums, badImportance, RENAME_MODEL } from "./activation-sums";
 import { readImatrixDat } from "./imatrix-dat";
 import { readImatrixGguf } from "./imatrix-gguf";
 
 /** A 13B model's is 7 MB, a 70B model's 25 MB. */
 const MAX_FILE_BYTES = 1 << 27;
 
-/** `imatrix.gguf`, `model.imatrix`, `model-imatrix.gguf`, `imatrix_notes.dat`; not `model-imatrix-Q4_0.gguf`, which is a model. */
-const FILE_NAME = /(^|[-._])imatrix(\.gguf|[-._a-z0-9]*\.dat)?$/i;
+/**
+ * `imatrix.gguf`, `model.imatrix`, `model-imatrix.gguf`, `imatrix_notes.dat`; not `model-imatrix-Q4_0.gguf`, which is a model, nor
+ * `._imatrix.gguf`, which macOS writes beside one.
+ */
+const FILE_NAME = /^(?!\._)(.*[-._])?imatrix(\.gguf|[-._a-z0-9]*\.dat)?$/i;
 
 /** True for a name such as llama.cpp's and its users' importance files have. */
 export function isImportanceFile(name: string): boolean {
@@ -32,7 +35,8 @@ export async function readImportance(
 ): Promise<ReadonlyMap<string, Float32Array<ArrayBuffer>>> {
   const { name, bytes } = file;
   if (bytes.byteLength > MAX_FILE_BYTES) {
-    throw badImportance(name, "the file", `${bytes.byteLength} bytes are more than the ${MAX_FILE_BYTES} allowed`);
+    const problem = `${bytes.byteLength} bytes are more than the ${MAX_FILE_BYTES} allowed`;
+    throw new CheckpointError("bad-header", { file: name, place: "the file", problem, advice: RENAME_MODEL });
   }
   const head = await readBytes(bytes, 0, Math.min(4, bytes.byteLength), { file: name, place: "the first bytes" });
   const isGguf = String.fromCharCode(...head) === "GGUF";

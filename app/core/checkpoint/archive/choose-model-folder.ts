@@ -1,5 +1,6 @@
 import type { NamedFile } from "../../byte-source";
 import { CheckpointError } from "../../errors";
+import { isImportanceFile } from "../../importance/read-importance";
 import { printable } from "../printable";
 import type { ArchiveEntry } from "./archive-entry";
 
@@ -17,7 +18,8 @@ export interface ModelFolder {
 
 /**
  * The files of the one folder of an archive that holds a model: a GGUF file, or config.json and weights. Files in the folders
- * within it are not among them. Where there is none, a folder with weights alone is taken, so that what it lacks can be named.
+ * within it are not among them. Where there is none, a folder with weights alone is taken, or else one with an importance file, so
+ * that what it lacks can be named.
  * Throws CheckpointError "not-a-checkpoint" where there is no such folder, or several.
  */
 export function chooseModelFolder(archive: string, entries: readonly ArchiveEntry[]): ModelFolder {
@@ -26,15 +28,16 @@ export function chooseModelFolder(archive: string, entries: readonly ArchiveEntr
     const plain = path.replaceAll("\\", "/");
     const slash = plain.lastIndexOf("/");
     const name = plain.slice(slash + 1);
-    if (MACOS.test(plain) || !MODEL_FILE.test(name)) continue;
+    if (MACOS.test(plain) || !(MODEL_FILE.test(name) || isImportanceFile(name))) continue;
     const folder = plain.slice(0, Math.max(0, slash));
     const files = folders.get(folder) ?? [];
     files.push({ name, bytes });
     folders.set(folder, files);
   }
-  const candidates = [...folders].filter(([, files]) => files.some(({ name }) => WEIGHTS.test(name)));
-  const whole = candidates.filter(([, files]) => files.some(({ name }) => /^config\.json$|\.gguf$/.test(name)));
-  const [chosen, ...others] = whole.length > 0 ? whole : candidates;
+  const withWeights = [...folders].filter(hasModelFile(WEIGHTS));
+  const whole = withWeights.filter(hasModelFile(/^config\.json$|\.gguf$/));
+  const withImportance = [...folders].filter(([, files]) => files.some(({ name }) => isImportanceFile(name)));
+  const [chosen, ...others] = [whole, withWeights, withImportance].find(({ length }) => length > 0) ?? [];
   if (chosen === undefined) {
     throw new CheckpointError("not-a-checkpoint", {
       file: archive,
@@ -45,6 +48,11 @@ export function chooseModelFolder(archive: string, entries: readonly ArchiveEntr
   const [path, files] = chosen;
   if (others.length > 0) throw severalModels(archive, [path, ...others.map(([folder]) => folder)]);
   return { files, name: folderName(path) };
+}
+
+/** Whether a folder has a file with such a name that is no importance file. */
+function hasModelFile(form: RegExp): (folder: [string, NamedFile[]]) => boolean {
+  return ([, files]) => files.some(({ name }) => form.test(name) && !isImportanceFile(name));
 }
 
 /** The last part of a path that names something. */

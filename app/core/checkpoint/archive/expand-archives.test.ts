@@ -87,6 +87,15 @@ describe.each(containers)("expandArchives on %s", (archive, pack) => {
     expect(await problemOf(openCheckpoint(files))).toMatchObject({ code: "missing-file", file: "config.json" });
   });
 
+  it("keeps an importance file along with the model, and counts none as one", async () => {
+    const importance = { name: "imatrix.dat", data: readme.data };
+    const elsewhere = { name: "calibration/model-imatrix.gguf", data: gguf.data };
+    const { files } = await expand(archive, await pack([gguf, importance, elsewhere]));
+    expect(files.map(({ name }) => name)).toEqual(["tiny.gguf", "imatrix.dat"]);
+    const alone = await expand(archive, await pack([readme, elsewhere]));
+    expect(alone.files.map(({ name }) => name)).toEqual(["model-imatrix.gguf"]);
+  });
+
   it("says that no model is in it", async () => {
     const problem = await problemOf(expand(archive, await pack([readme])));
     expect(problem).toMatchObject({ code: "not-a-checkpoint", file: archive });
