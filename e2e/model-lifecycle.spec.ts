@@ -1,3 +1,5 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { cases } from "./data/questions";
 import { tinyFolder, tinyGguf } from "./data/tiny-files";
 import { deleteStoredFile, expect, nothingStored, storedKeys, test } from "./fixtures";
@@ -163,6 +165,27 @@ test(
     await app.showModels();
     await expect(app.models).toHaveCount(2);
     await expect(app.model("tiny.gguf")).toContainText("in use");
+  },
+);
+
+test(
+  "of a folder that is picked, what stands in it counts, and no other model within it",
+  { tag: "@page" },
+  async ({ app, page }, testInfo) => {
+    const folder = testInfo.outputPath("my model");
+    for (const place of ["", "checkpoint-500", "original"]) {
+      mkdirSync(join(folder, place), { recursive: true });
+      for (const { name, buffer } of tinyFolder()) writeFileSync(join(folder, place, name), buffer);
+    }
+    writeFileSync(join(folder, ".DS_Store"), "");
+    await app.open();
+    const chooser = page.waitForEvent("filechooser");
+    await page.getByRole("button", { name: "Choose a folder…" }).click();
+    await (await chooser).setFiles(folder);
+    await expect(page.getByText("my model", { exact: true })).toBeVisible();
+    await app.convert();
+    await app.showModels();
+    await expect(app.model("my model")).toContainText("in use");
   },
 );
 

@@ -8,8 +8,8 @@ import styles from "./bring-checkpoint.module.css";
 /** Where a checkpoint is dropped or picked. */
 export function BringCheckpoint({ onDemo }: { onDemo: () => void }) {
   const pick = (list: FileList | null) => {
-    const files = [...(list ?? [])];
-    const folder = files[0]?.webkitRelativePath.split("/")[0];
+    const files = outermost([...(list ?? [])]);
+    const folder = files[0]?.webkitRelativePath.split("/").at(-2);
     if (files.length > 0) void inspectCheckpoint(named(files, folder));
   };
   return (
@@ -40,6 +40,14 @@ export function BringCheckpoint({ onDemo }: { onDemo: () => void }) {
       </p>
     </DropZone>
   );
+}
+
+/** Of a picked folder, which comes with all that lies within: the files that stand in it, or in the one that it is wrapped in. */
+function outermost(files: readonly File[]): File[] {
+  const seen = files.filter(({ name }) => !name.startsWith("."));
+  const depthOf = ({ webkitRelativePath }: File) => webkitRelativePath.split("/").length;
+  const least = seen.reduce((depth, file) => Math.min(depth, depthOf(file)), Infinity);
+  return seen.filter((file) => depthOf(file) === least);
 }
 
 async function droppedFiles(items: DropItem[]): Promise<ChosenCheckpoint> {
