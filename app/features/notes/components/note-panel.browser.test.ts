@@ -3,7 +3,7 @@ import { createRoot, type Root } from "react-dom/client";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { page, userEvent } from "vitest/browser";
 import "../../../ui/base.css";
-import { addNotes } from "../edit-notes";
+import { addNotes, showView } from "../edit-notes";
 import type { NoteMark } from "../../../core/note/note-mark";
 import { useNotes } from "../notes-store";
 import { NotePanel, type NotePanelProps } from "./note-panel";
@@ -73,6 +73,7 @@ it("takes files that are dropped on it, each note in a tab, and leaves dragged t
 
 it("shows the note as it is written, to be copied, and brings what is active into view", async () => {
   addNotes([{ title: "Long", text: long }]);
+  showView("read");
   show({ marks, active: "s2" });
   await expect.element(reading).toBeVisible();
   expect(reading.element().textContent).toBe(long);
