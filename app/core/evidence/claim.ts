@@ -20,6 +20,8 @@ export interface Claim extends Statement {
   features: Feature[];
   /** Says what will be or should be. */
   isAhead: boolean;
+  /** Says what may be or is to be. */
+  isSupposed: boolean;
   /** Says how things stand at discharge. */
   isAtDischarge: boolean;
   /** Of all features. */
@@ -54,10 +56,12 @@ export function readClaim(answer: string, span: Span, note: NoteIndex): Claim {
     ...statement.dates.map((date): Feature => ({ kind: "date", date, weight: FIGURE })),
   ];
   const text = answer.slice(span.start, span.end);
+  const isAhead = AHEAD.test(text);
   return {
     ...statement,
     features,
-    isAhead: AHEAD.test(text),
+    isAhead,
+    isSupposed: isAhead || statement.terms.some((term) => term.isSupposed),
     isAtDischarge: AT_DISCHARGE.test(text),
     weight: features.reduce((sum, { weight }) => sum + weight, 0),
   };

@@ -1,7 +1,7 @@
 import type { Span } from "../text/span";
 
 /** What parts a sentence in clauses whatever stands around it: semicolons, and the gaps between fields of a header line. */
-const PARTS = /;\s|\s{3,}|\t+|:\s+(?=["“])|\s(?:but|whereas|while)\s/giu;
+const PARTS = /;\s|\s{3,}|\t+|:\s+(?=["“])|\s(?:but|whereas|while|although|though)\s/giu;
 
 /** These part clauses only where each side has a figure of its own: `aspirin 81 mg, metoprolol 25 mg`. */
 const COMMAS = /,\s+(?:and\s+|then\s+|later\s+)?|\s+and\s+/giu;

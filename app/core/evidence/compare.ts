@@ -1,7 +1,8 @@
 import { spanOf, type Span } from "../text/span";
 import type { Claim, Feature } from "./claim";
-import { datesAgree, datesCompare } from "./dates";
+import { datesAgree, datesCompare, type DateMention } from "./dates";
 import type { Conflict } from "./evidence";
+import { findDateInPlace } from "./find-date-in-place";
 import type { Passage } from "./note-index";
 import { isPlace, oppositesOf } from "./opposites";
 import { isDose, quantitiesAgree, quantitiesCompare } from "./quantities";
@@ -53,19 +54,22 @@ function compareFeature(feature: Feature, claim: Claim, passage: Passage): Match
       return compareTerm(feature.term, feature.isLight, claim, passage);
     case "figure":
       return compareFigure(feature.figure, claim, passage);
-    case "date": {
-      if (
-        passage.dates.some(
-          (date) => datesAgree(feature.date, date) && (feature.date.isOverruled === true || date.isOverruled !== true),
-        )
-      )
-        return { about: 1, agrees: 1 };
-      const other = passage.dates.find(
-        (date) => datesCompare(feature.date, date) && !claim.dates.some((own) => datesAgree(own, date)),
-      );
-      return other === undefined ? UNTOLD : contradicts("date", feature.date, other);
-    }
+    case "date":
+      return compareDate(feature.date, claim, passage);
   }
+}
+
+function compareDate(date: DateMention, claim: Claim, passage: Passage): Match {
+  const isTold = passage.dates.some(
+    (other) => datesAgree(date, other) && (date.isOverruled === true || other.isOverruled !== true),
+  );
+  const other = isTold
+    ? findDateInPlace(date, claim, passage)
+    : passage.dates.find(
+        (candidate) => datesCompare(date, candidate) && !claim.dates.some((own) => datesAgree(own, candidate)),
+      );
+  if (other !== undefined) return contradicts("date", date, other);
+  return isTold ? { about: 1, agrees: 1 } : UNTOLD;
 }
 
 const contradicts = (kind: Conflict["kind"], inAnswer: Span, inNote: Span): Match => ({
@@ -77,7 +81,9 @@ const contradicts = (kind: Conflict["kind"], inAnswer: Span, inNote: Span): Matc
 const isOnOtherSide = (term: Term, other: Term): Match => contradicts("laterality", term.sideSpan, other.sideSpan);
 
 function compareTerm(term: Term, isLight: boolean, claim: Claim, passage: Passage): Match {
-  const same = passage.byWord.get(term.word) ?? [];
+  const named = passage.byWord.get(term.word) ?? [];
+  const same = told(named, claim);
+  if (named.length > same.length && same.length === 0) return { about: 1, agrees: 0 };
   if (same.length === 0) return compareOpposite(term, claim, passage) ?? compareIndirectly(term, claim, passage);
   const agreeing = same.filter(({ negated }) => negated === term.negated);
   const [first] = same;
@@ -92,11 +98,15 @@ function compareTerm(term: Term, isLight: boolean, claim: Claim, passage: Passag
   return { about: 1, agrees: 1, ...(isSideUntold ? { isSideUntold } : {}) };
 }
 
+/** Those that say something to the claim: what is only supposed tells nothing of what happened. */
+const told = (terms: readonly Term[] = [], { isSupposed }: Claim): readonly Term[] =>
+  isSupposed || terms.every((term) => !term.isSupposed) ? terms : terms.filter((term) => !term.isSupposed);
+
 function compareOpposite(term: Term, claim: Claim, passage: Passage): Match | undefined {
   // What will be done may well be the opposite of what was.
   if (claim.isAhead && !isPlace(term.word)) return undefined;
   for (const opposite of oppositesOf(term.word)) {
-    const [found] = passage.byWord.get(opposite) ?? [];
+    const [found] = told(passage.byWord.get(opposite), claim);
     if (found === undefined) continue;
     if (found.negated !== term.negated) return { about: 1, agrees: 1 };
     return contradicts(isPlace(term.word) ? "laterality" : "negation", term, found);
@@ -105,7 +115,7 @@ function compareOpposite(term: Term, claim: Claim, passage: Passage): Match | un
 }
 
 function compareIndirectly(term: Term, claim: Claim, passage: Passage): Match {
-  const members = (passage.byKind.get(term.word) ?? []).filter(({ negated }) => negated === term.negated);
+  const members = told(passage.byKind.get(term.word), claim).filter(({ negated }) => negated === term.negated);
   if (members.length > 0) {
     const otherSide = findOtherSide(term, members, claim, passage);
     return otherSide === undefined ? { about: KIND, agrees: KIND } : isOnOtherSide(term, otherSide);
@@ -132,16 +142,21 @@ function compareFigure(figure: Figure, claim: Claim, passage: Passage): Match {
   const equal = passage.figures.filter((other) => quantitiesAgree(figure, other));
   const [first] = equal;
   if (first !== undefined) {
-    if (equal.every(({ isNotPassed }) => isNotPassed !== figure.isNotPassed))
-      return contradicts("negation", figure, first);
+    if (equal.every((other) => isBeyond(figure, other)))
+      return contradicts(first.isNotPassed === figure.isNotPassed ? kind : "negation", figure, first);
     const inPlace = findInPlace(figure, equal, claim, passage);
     return inPlace === undefined ? { about: 1, agrees: 1 } : contradicts(kind, figure, inPlace);
   }
-  const isTaken = (other: Figure) => claim.figures.some((own) => quantitiesAgree(own, other));
-  const free = passage.figures.filter((other) => quantitiesCompare(figure, other) && !isTaken(other));
+  const free = passage.figures.filter((other) => quantitiesCompare(figure, other) && !isTaken(other, claim));
   const found = nearest(free, figure, claim, passage);
   return found === undefined ? UNTOLD : contradicts(isDose(found) ? "dose" : kind, figure, found);
 }
+
+const isTaken = (figure: Figure, claim: Claim): boolean => claim.figures.some((own) => quantitiesAgree(own, figure));
+
+/** Whether one value is above and the other below the same figure, or one is only denied to pass it. */
+const isBeyond = (a: Figure, b: Figure): boolean =>
+  a.bound !== undefined && b.bound !== undefined ? a.bound !== b.bound : a.isNotPassed !== b.isNotPassed;
 
 /** Another figure that stands where the claim has this one, though this one is there as well: of another time or another thing. */
 function findInPlace(figure: Figure, equal: readonly Figure[], claim: Claim, passage: Passage): Figure | undefined {
@@ -154,13 +169,10 @@ function findInPlace(figure: Figure, equal: readonly Figure[], claim: Claim, pas
     const inRole = others.find((other) => other.role === role || (role === "to" && other.role === undefined));
     if (inRole !== undefined) return inRole;
   }
-  if (
-    figure.owner === undefined ||
-    equal.some(({ owner, role }) => owner === undefined || owner === figure.owner || role !== undefined)
-  )
-    return undefined;
-  const isNamed = equal.every(({ owner = "" }) => claim.terms.some(({ word }) => word === owner));
-  return isNamed ? undefined : others.find(({ owner }) => owner === figure.owner);
+  const isNamed = ({ owner }: Figure) => claim.terms.some(({ word }) => word === owner);
+  const isOwn = (other: Figure) => (figure.owner === undefined ? isNamed(other) : other.owner === figure.owner);
+  if (equal.some((other) => other.owner === undefined || isOwn(other) || other.role !== undefined)) return undefined;
+  return equal.every(isNamed) ? undefined : others.find((other) => isOwn(other) && !isTaken(other, claim));
 }
 
 /** The figure in whose place the claim's one stands: in the same unit or role if there is one, and near what the claim names. */

@@ -4,7 +4,6 @@ import type { Claim } from "./claim";
 import { CONTEXT, type Match } from "./compare";
 import type { Conflict } from "./evidence";
 import type { Passage } from "./note-index";
-import { isDose } from "./quantities";
 import { stem } from "./stem";
 
 /** A passage that contradicts must be about this share of the claim. */
@@ -78,7 +77,7 @@ function outweighs(
   return (
     best.passage.isSecondHand ||
     isOnOtherSide(chosen, rival.matches) ||
-    isListedDose(claim, best.passage, rival.passage) ||
+    isListedDose(claim, best.passage, rival) ||
     rival.about > best.about + margin
   );
 }
@@ -90,13 +89,13 @@ const isOnOtherSide = (chosen: readonly Candidate[], matches: readonly Match[]):
       conflict?.kind === "laterality" && chosen.every((other) => other.matches[index]?.isSideUntold === true),
   );
 
-/** What the list of medications at discharge says of a dose counts more than what the course tells. */
-function isListedDose(claim: Claim, best: Passage, passage: Passage): boolean {
+/** What the list of medications at discharge says against a dose counts more than what the course tells. */
+function isListedDose(claim: Claim, best: Passage, { passage, matches }: Candidate): boolean {
   return (
     claim.isAtDischarge &&
     passage.context.has(DISCHARGE) &&
     !best.context.has(DISCHARGE) &&
-    passage.figures.some(isDose)
+    matches.some(({ conflict }) => conflict?.kind === "dose")
   );
 }
 

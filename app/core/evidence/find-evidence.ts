@@ -1,6 +1,6 @@
 import { splitSentences } from "../text/sentences";
 import type { Span } from "../text/span";
-import { splitListed } from "./clauses";
+import { splitClauses, splitListed } from "./clauses";
 import { readClaim, type Claim } from "./claim";
 import type { Conflict, SentenceEvidence } from "./evidence";
 import { indexNote, type NoteIndex } from "./note-index";
@@ -25,36 +25,50 @@ export function matchAnswer(note: NoteIndex, answer: string): SentenceEvidence[]
 function judgeSentence(note: NoteIndex, answer: string, sentence: Span): SentenceEvidence {
   const text = answer.slice(sentence.start, sentence.end);
   const bare = { sentence, passages: [], conflicts: [], confidence: 0 };
-  if (saysNotTold(text)) return { ...bare, verdict: "not-told", confidence: 1 };
+  if (saysNotTold(text)) {
+    const told = splitClauses(answer, sentence).filter(({ start, end }) => !saysNotTold(answer.slice(start, end)));
+    const against = joinContradicted(judgeParts(answer, told, note));
+    return against === undefined ? { ...bare, verdict: "not-told", confidence: 1 } : describe(sentence, against);
+  }
   const whole = readClaim(answer, sentence, note);
   if (claimsNothing(whole) || /[:?]$/u.test(text)) return { ...bare, verdict: "no-claim", confidence: 1 };
   const judged = judgeClaim(whole, note);
   const parts = splitListed(answer, sentence);
-  const best =
-    parts.length > 1 && judged.verdict !== "supported"
-      ? joinParts(
-          parts.map((part) => readClaim(answer, part, note)),
-          note,
-          judged,
-        )
-      : judged;
-  const confidence = Math.round(best.coverage * 100) / 100;
-  if (best.verdict === "unsupported") return { ...bare, verdict: "unsupported", confidence };
-  return { sentence, verdict: best.verdict, passages: best.passages, confidence, conflicts: best.conflicts };
+  return describe(sentence, parts.length > 1 ? joinParts(judgeParts(answer, parts, note), judged) : judged);
 }
+
+const describe = (sentence: Span, { verdict, passages, conflicts, coverage }: Judgement): SentenceEvidence => ({
+  sentence,
+  verdict,
+  passages,
+  confidence: Math.round(coverage * 100) / 100,
+  conflicts,
+});
 
 const claimsNothing = ({ features }: Claim): boolean =>
   features.every((feature) => feature.kind === "term" && feature.isLight);
 
-/** The parts of a sentence judged one by one: one that is contradicted contradicts it, and all must be supported to support it. */
-function joinParts(parts: readonly Claim[], note: NoteIndex, whole: Judgement): Judgement {
-  const judged = parts.filter((part) => !claimsNothing(part)).map((part) => ({ part, result: judgeClaim(part, note) }));
-  const contradicted = judged.filter(({ result }) => result.verdict === "contradicted").map(({ result }) => result);
+/** Of the parts of a sentence, one that is contradicted contradicts it; it is supported where it is as a whole or where all are. */
+function joinParts(judged: readonly Judgement[], whole: Judgement): Judgement {
   if (judged.length < 2) return whole;
-  if (contradicted.length > 0) return { ...join(contradicted), verdict: "contradicted" };
-  if (judged.every(({ result }) => result.verdict === "supported"))
-    return { ...join(judged.map(({ result }) => result)), verdict: "supported" };
+  const against = joinContradicted(judged);
+  if (against !== undefined) return against;
+  if (whole.verdict === "supported") return whole;
+  if (judged.every(({ verdict }) => verdict === "supported")) return { ...join(judged), verdict: "supported" };
   return whole;
+}
+
+/** What a note says to each of those parts of an answer that claim something. */
+const judgeParts = (answer: string, parts: readonly Span[], note: NoteIndex): Judgement[] =>
+  parts
+    .map((part) => readClaim(answer, part, note))
+    .filter((claim) => !claimsNothing(claim))
+    .map((claim) => judgeClaim(claim, note));
+
+/** What a note says against those parts that it contradicts, if there are any. */
+function joinContradicted(judged: readonly Judgement[]): Judgement | undefined {
+  const contradicted = judged.filter(({ verdict }) => verdict === "contradicted");
+  return contradicted.length > 0 ? { ...join(contradicted), verdict: "contradicted" } : undefined;
 }
 
 function join(results: readonly Judgement[]): Omit<Judgement, "verdict"> {

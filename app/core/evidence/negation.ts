@@ -26,12 +26,21 @@ const DENIED_BEFORE = /^(?:negative|unlikely|absent|contraindicated|forbidden|pr
 /** These deny what stands before them in the passive, and what follows in the active voice. */
 const EXCLUDES = /^(?:excluded|excludes|ruled)$/u;
 
+const RULES_OUT = new Set(["rule", "rules", "ruled", "exclude", "excludes", "excluded"]);
+
 const COPULA =
   /^(?:was|were|is|are|been|be|being|both|all|also|stayed|remained|came|returned|tested|thought|considered|deemed|felt|and)$/u;
 
 /** After `not` or `never`, these deny what stands before: `a transfusion was not needed`. */
 const NOT_SO =
   /^(?:found|seen|present|needed|identified|detected|noted|required|given|performed|observed|used|done|received|evident|demonstrated|shown|confirmed|placed|necessary|administered|reported|visible|visualized|undertaken|attempted|indicated|carried|transfused|started|established|advised|recommended|suggested|possible|allowed|permitted|taken|made|tried|heard)$/u;
+
+const NOT = /^(?:not|never|cannot|\p{L}+n['’]t)$/u;
+
+/** What the answer to `Fever:` may be. */
+const ANSWERS_NO = /^(?:no|absent|denies|denied)$/u;
+
+const MARK = /^[.,;)]?$/u;
 
 /** These do not deny: `not only`. */
 const PSEUDO = new Set(["not only", "no doubt", "not sure", "no change", "no matter", "none other"]);
@@ -41,8 +50,11 @@ const ENDS =
   /^(?:[;:()[\]"“”]|but|however|although|though|except|apart|despite|because|since|as|after|before|during|when|while|until|till|which|who|that|so|then|on|at|by|from|via|yet|only|if)$/u;
 
 /** After `and`, `or` or a comma, these begin a statement of their own. */
-const BEGINS =
-  /^(?:was|were|is|are|has|had|have|he|she|they|it|the|his|her|their|received|underwent|took|takes|but|remained|patient|mr|mrs|ms|\p{L}{3,}ed)$/u;
+export const BEGINS =
+  /^(?:was|were|is|are|has|had|have|he|she|they|it|the|his|her|their|received|underwent|took|takes|reports|states|complains|endorses|admits|describes|feels|drinks|smokes|uses|lives|works|walks|present|but|remained|patient|mr|mrs|ms|\p{L}{3,}ed)$/u;
+
+/** What begins a statement of its own where it stands after `and`. */
+const VERB = /^(?:was|were|is|are|has|had|showed|grew|developed|received)$/u;
 
 /** What stands after these and `of` is what is denied. */
 const TOUCHES_NOTHING =
@@ -51,31 +63,61 @@ const TOUCHES_NOTHING =
 /** In what these begin, commas part things that are denied together: `denies fever, cough and pain`. */
 const LISTS = /^(?:denies|denied|deny|denying|no|without)$/u;
 
+/** And in these they do without a last `and` or `or`: `denies fever, chills, cough`. */
+const RUNS_ON = /^(?:den(?:ies|ied|y|ying)|negative for)\b/u;
+
+/** What a denial takes with it after a comma: nothing, a list with a last `and` or `or`, or any list. */
+type Reach = "one" | "joined" | "list";
+
 /**
  * Which of the words a statement denies, after the NegEx of Chapman and others (2001): triggers, and what ends their reach.
  * @returns as long as `words`
  */
 export function findNegated(words: Words): boolean[] {
   const negated = words.map(() => false);
+  const undecided = findUndecided(words);
   for (const [index, word] of words.entries()) {
     const next = words[index + 1] ?? "";
     const pair = `${word} ${next}`;
-    if (PSEUDO.has(pair)) continue;
+    if (PSEUDO.has(pair) || undecided.has(index)) continue;
     const together = DENIES_TOGETHER.has(pair);
-    if (EXCLUDES.test(word)) {
+    if (word === "non") {
+      negated[index + 1] = true;
+    } else if (EXCLUDES.test(word)) {
       if (COPULA.test(words[index - 1] ?? "")) denyBefore(words, index, negated);
-      else denyAfter(words, index + 1, negated, true);
-    } else if (word === "none" && words[index - 1] === ":" && !BEGINS.test(next)) {
+      else denyAfter(words, index + 1, negated, "joined");
+    } else if (words[index - 1] === ":" && isAnswerNo(word, next)) {
       denyBefore(words, index - 1, negated);
     } else if (together || DENIES.test(word)) {
-      if ((/^(?:not|never|\p{L}+n['’]t)$/u.test(word) || next === "longer") && isDenialOfWhatStandsBefore(words, index))
+      if ((NOT.test(word) || next === "longer") && isDenialOfWhatStandsBefore(words, index))
         denyBefore(words, index, negated);
-      denyAfter(words, index + (together ? 2 : 1), negated, LISTS.test(word) && next !== "longer");
+      denyAfter(words, index + (together ? 2 : 1), negated, reachOf(pair));
     } else if (DENIED_BEFORE.test(word)) {
       denyBefore(words, index, negated, !COPULA.test(words[index - 1] ?? ""));
     }
   }
   return negated;
+}
+
+const isAnswerNo = (word: string, next: string): boolean =>
+  word === "none" ? !BEGINS.test(next) : ANSWERS_NO.test(word) && MARK.test(next);
+
+function reachOf(pair: string): Reach {
+  const [word = "", next] = pair.split(" ");
+  if (RUNS_ON.test(pair)) return "list";
+  return LISTS.test(word) && next !== "longer" ? "joined" : "one";
+}
+
+/** The indices of the words that deny in `cannot be ruled out`, which neither affirms nor denies. */
+function findUndecided(words: Words): Set<number> {
+  const undecided = new Set<number>();
+  for (const [end, word] of words.entries()) {
+    if (!RULES_OUT.has(word)) continue;
+    let start = end - 1;
+    while (/^(?:be|been|yet|\p{L}+ly)$/u.test(words[start] ?? "")) start--;
+    if (NOT.test(words[start] ?? "")) undecided.add(start).add(end);
+  }
+  return undecided;
 }
 
 function isDenialOfWhatStandsBefore(words: Words, index: number): boolean {
@@ -84,31 +126,30 @@ function isDenialOfWhatStandsBefore(words: Words, index: number): boolean {
   return NOT_SO.test(verb);
 }
 
-function denyAfter(words: Words, start: number, negated: boolean[], isList: boolean): void {
+function denyAfter(words: Words, start: number, negated: boolean[], reach: Reach): void {
   const goesOn = (from: number): boolean => {
-    if (!isList) return false;
+    if (reach === "one") return false;
+    let isList = reach === "list";
     for (let index = from; index < words.length; index++) {
       const word = words[index] ?? "";
-      if (ENDS.test(word) || word === ".") return false;
+      if (ENDS.test(word) || word === ".") break;
       if (/^(?:or|nor|and)$/u.test(word)) return !BEGINS.test(words[index + 1] ?? "");
+      if (BEGINS.test(word) || VERB.test(word)) isList = false;
     }
-    return false;
+    return isList;
   };
   for (let index = start; index < words.length; index++) {
     const word = words[index] ?? "";
     const next = words[index + 1] ?? "";
     if (ENDS.test(word) && index > start) return;
     if (word === "," && (BEGINS.test(next) || DENIES.test(next) || !goesOn(index + 1))) return;
-    if (word === "and" && !isList) return;
+    if (word === "and" && reach === "one") return;
     // `no fracture of the wrist` leaves the wrist; `no evidence of a fracture` denies the fracture.
     if (/^(?:of|in|within|near)$/u.test(word) && index > start && !TOUCHES_NOTHING.test(words[index - 1] ?? "")) return;
     if (/^(?:and|or)$/u.test(word) && BEGINS.test(next)) return;
     negated[index] = true;
   }
 }
-
-/** What begins a statement of its own where it stands after `and`. */
-const VERB = /^(?:was|were|is|are|has|had|showed|grew|developed|received)$/u;
 
 /** @param isTight whether only what stands right before is denied: the receptor of `HER2 negative`, not the cancer that is it */
 function denyBefore(words: Words, end: number, negated: boolean[], isTight = false): void {

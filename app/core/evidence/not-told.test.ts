@@ -9,6 +9,9 @@ it.each([
   "It cannot be determined from the discharge summary.",
   "Nothing is said about his job.",
   "This question is unanswerable.",
+  "The summary doesn't even explicitly specify the dose.",
+  "The cause was left unspecified.",
+  "There is no indication of a cause.",
 ])("%s", (sentence) => {
   expect(saysNotTold(sentence)).toBe(true);
 });
@@ -18,6 +21,10 @@ it.each([
   "There is no evidence of pneumonia.",
   "Apixaban was not given.",
   "He has no known allergies.",
+  "The chest X-ray report did not show pneumonia.",
+  "The pain was severe and it did not resolve with morphine.",
+  "There was no indication for surgery.",
+  "The patient has unspecified anemia.",
 ])("%s", (sentence) => {
   expect(saysNotTold(sentence)).toBe(false);
 });

@@ -12,6 +12,8 @@ export interface Passage extends Statement {
   byWord: Map<string, Term[]>;
   /** The terms by the words for the kinds of things that they are. */
   byKind: Map<string, Term[]>;
+  /** Its parts that are passages as well, where it is a whole sentence. */
+  clauses: Passage[];
   /** Words of the heading and of the line's label, which say what the passage is about. */
   context: Set<string>;
   /** Words of the sentence before on the same line. */
@@ -71,11 +73,13 @@ export function indexNote(note: string): NoteIndex {
           ...statement,
           isOfFamily: ofFamily,
           ...indexTerms(statement),
+          clauses: [],
           context,
           before: previous,
           isSecondHand,
         };
       });
+      found[0]?.clauses.push(...found.slice(1));
       passages.push(...found);
       sentenceCount++;
       for (const word of new Set(found.flatMap(({ terms }) => terms.map((term) => term.word))))
@@ -101,7 +105,7 @@ function endOfLine(note: string, start: number): number {
   return end < 0 ? note.length : end;
 }
 
-/** The sentence as a whole, its clauses, and the items that these list. */
+/** The sentence as a whole, its clauses, and the items that these list. What it supposes, these suppose as well. */
 function readPassages(note: string, sentence: Span, names: ReadonlySet<string>): Statement[] {
   const spans = new Map(
     [sentence, ...splitClauses(note, sentence), ...splitListed(note, sentence)].map((span) => [
@@ -109,7 +113,13 @@ function readPassages(note: string, sentence: Span, names: ReadonlySet<string>):
       span,
     ]),
   );
-  return Array.from(spans.values(), (span) => readStatement(note, span, names));
+  const read = Array.from(spans.values(), (span) => readStatement(note, span, names));
+  const supposed = new Set(read[0]?.terms.flatMap(({ start, isSupposed }) => (isSupposed ? [start] : [])));
+  if (supposed.size === 0) return read;
+  return read.map((statement) => ({
+    ...statement,
+    terms: statement.terms.map((term) => ({ ...term, isSupposed: supposed.has(term.start) })),
+  }));
 }
 
 function indexTerms({ terms }: Statement): Pick<Passage, "byWord" | "byKind"> {
@@ -137,7 +147,7 @@ function indexWords(passages: readonly Passage[]): Map<string, number[]> {
 /** The patient's name, as the header has it or as `Mr.` and `Mrs.` stand before it. */
 function findNames(note: string): ReadonlySet<string> {
   const named = [
-    ...note.matchAll(/^\s*(?:patient )?name:[ \t]*(.+?)(?:\s{2,}|$)/gimu),
+    ...note.matchAll(/^[ \t]*(?:patient )?name:[ \t]*(.+?)(?:\s{2,}|$)/gimu),
     ...note.matchAll(/\b(?:mrs?|ms)\.?\s+(\p{Lu}[\p{L}'’-]+)/giu),
   ];
   return new Set(named.flatMap(([, name = ""]) => name.toLowerCase().split(/[\s-]+/u)));

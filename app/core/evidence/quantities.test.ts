@@ -71,6 +71,16 @@ describe("findQuantities", () => {
     ["at 9:30 pm", [[1290, "clock", undefined]]],
     ["platelets 94,000", [[94000, "", undefined]]],
     ["84% on room air", [[84, "%", undefined]]],
+    ["pain 8 out of 10", [[[8, 10], "", undefined]]],
+    [".125 mg", [[0.125, "mass", undefined]]],
+    [
+      "from 0.5 to 1 g/kg/hr",
+      [
+        [500, "mass/k/h", "from"],
+        [1000, "mass/k/h", "to"],
+      ],
+    ],
+    ["2 L/min, 1.5 liters per minute", [2, 1.5].map((value) => [value, "L/min", undefined])],
     ["HbA1c, pCO2 and B12 once", []],
   ])("%s", (text, quantities) => {
     expect(read(text)).toEqual(quantities);
@@ -84,6 +94,12 @@ describe("findQuantities", () => {
     ["1.9 mg/dL", "1.9", true],
     ["1.9 mg/dL", "1.9 g/dL", false],
     ["24/26 mg", "24 mg", false],
+    ["8 out of 10", "8/10", true],
+    ["15 mg/kg", "15 mg", false],
+    ["15 mcg/kg/min", "15 mcg per kg per minute", true],
+    ["10 mg/hr", "10 mg/min", false],
+    ["10 lb", "10 pounds", true],
+    ["12 lb", "12 kg", false],
   ])("%s and %s", (left, right, agree) => {
     const [[a], [b]] = [findQuantities(left), findQuantities(right)];
     if (a === undefined || b === undefined) throw new Error("missed");

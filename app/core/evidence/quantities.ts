@@ -1,56 +1,16 @@
 import type { Span } from "../text/span";
 import { blank } from "./dates";
+import { isDosed, isMeasured, sizeOf, UNIT } from "./units";
 
 /** A number with its unit; `24/26 mg` has two values. */
 export interface Quantity extends Span {
   /** In the base unit of the dimension. */
   values: number[];
-  /** What the unit measures: `mass`, `time`, `mg/dL`; "" for a number without unit, `@type` for the 2 of `type 2`. */
+  /** What the unit measures: `mass`, `mg/dL`; "" for a number without unit, `@type` for the 2 of `type 2`. */
   dimension: string;
   /** What the text says that it was at: before a change, after it, or at its peak. */
   role?: "from" | "to" | "peak";
 }
-
-/** Dimension, size in its base unit, and how it is written. */
-const UNITS: readonly (readonly [dimension: string, factor: number, names: string])[] = [
-  ["mass", 1, "mg|mgs|milligrams?"],
-  ["mass", 1000, "g|gm|gms|grams?"],
-  ["mass", 0.001, "mcg|µg|μg|ug|micrograms?"],
-  ["mass per area", 1, String.raw`mg/m2|mg/m²`],
-  ["mass", 1, String.raw`mg/kg`],
-  ["mg/dL", 1, "mg/dl"],
-  ["g/dL", 1, "g/dl|gm/dl"],
-  ["mmol/L", 1, "mmol/l|meq/l|mmol|meq"],
-  ["ng/mL", 1, "ng/ml|mcg/l"],
-  ["U/L", 1, "u/l|iu/l|units/l"],
-  ["mmHg", 1, "mm ?hg"],
-  ["%", 1, "%|percent|per cent"],
-  ["/min", 1, "bpm|beats per minute|beats/min|breaths per minute|/min"],
-  ["L/min", 1, "l/min|lpm|l per minute|lit(?:er|re)s? per minute|lit(?:er|re)s?/min"],
-  ["km/h", 1, "km/h|kph|kilomet(?:er|re)s per hour"],
-  ["volume", 1, "ml|cc|millilit(?:er|re)s?"],
-  ["volume", 1000, "l|lit(?:er|re)s?"],
-  ["weight", 1, "kgs?|kilograms?|kilos?"],
-  ["length", 1, "mm|millimet(?:er|re)s?"],
-  ["length", 10, "cm|centimet(?:er|re)s?"],
-  ["temperature", 1, "°? ?c|degrees?(?: celsius)?|celsius"],
-  ["age", 1, "years?[- ]olds?|y/?o|years? of age"],
-  ["time", 1 / 60, "minutes?|mins?"],
-  ["time", 1, "hours?|hrs?|h"],
-  ["time", 24, "days?"],
-  ["nights", 1, "nights?"],
-  ["time", 168, "weeks?|wks?"],
-  ["time", 720, "months?"],
-  ["time", 8760, "years?|yrs?"],
-  ["pack-years", 1, "pack[- ]years?"],
-  ["units", 1, "units?|iu"],
-  ["puffs", 1, "puffs?|inhalations?"],
-  ["tablets", 1, "tablets?|tabs?|capsules?|caps?|pills?"],
-  ["packs", 1, "packs?"],
-];
-
-/** Dimensions in which drugs are dosed. */
-const DOSES = new Set(["mass", "mass per area", "units", "puffs", "tablets", "times a day"]);
 
 const NUMBER_WORDS = [
   "zero",
@@ -67,14 +27,10 @@ const NUMBER_WORDS = [
   "eleven",
   "twelve",
 ];
-const NUMBER = String.raw`(?:\d+(?:,\d{3})+|\d+)(?:\.\d+)?|(?:half an?|${NUMBER_WORDS.join("|")})(?![\p{L}])`;
-/** The longest first: `mg/dl` before `mg`. */
-const UNIT = UNITS.flatMap(([, , names]) => names.split(/\|(?![^(]*\))/u))
-  .sort((a, b) => b.length - a.length)
-  .join("|");
+const NUMBER = String.raw`(?:\d+(?:,\d{3})+|\d+)(?:\.\d+)?|\.\d+|(?:half an?|${NUMBER_WORDS.join("|")})(?![\p{L}])`;
 const LABEL = "type|stage|grade|class|day|cycle|phase|category|group";
 const QUANTITY = new RegExp(
-  String.raw`(?:(?<label>${LABEL})s?[ ]|(?<age>\bage[d:]?\s+(?:of\s+)?)|(?<![\p{L}\p{N}.^])x ?|(?<![\p{L}\p{N}.^])|(?<=[<>=~]))(?<number>${NUMBER})(?:\s?/\s?(?<second>\d+(?:\.\d+)?))?(?:[\s-]*(?<unit>${UNIT})(?![\p{L}\p{N}]))?(?![\p{N}])`,
+  String.raw`(?:(?<label>${LABEL})s?[ ]|(?<age>\bage[d:]?\s+(?:of\s+)?)|(?<![\p{L}\p{N}.^])x ?|(?<![\p{L}\p{N}.^])|(?<=[<>=~]))(?<number>${NUMBER})(?:(?:\s?/\s?|\s+out of\s+)(?<second>\d+(?:\.\d+)?))?(?:[\s-]*(?<unit>${UNIT})(?![\p{L}\p{N}]))?(?![\p{N}])`,
   "giu",
 );
 const ROMAN = new RegExp(String.raw`\b(?<label>stage|class|type|grade)s? (?<roman>i{1,3}|iv|v)(?![\p{L}\p{N}])`, "giu");
@@ -162,17 +118,6 @@ function toNumber(text: string): number {
   return word >= 0 ? word : Number(text.replaceAll(",", ""));
 }
 
-const UNIT_PATTERNS = UNITS.map(([dimension, factor, names]) => ({
-  dimension,
-  factor,
-  pattern: new RegExp(`^(?:${names})$`, "iu"),
-}));
-
-function sizeOf(unit: string): [dimension: string, factor: number] {
-  const known = UNIT_PATTERNS.find(({ pattern }) => pattern.test(unit));
-  return known === undefined ? ["", 1] : [known.dimension, known.factor];
-}
-
 /** The 12.1 of `from 12.1 to 9.4 g/dL` is in g/dL as well. */
 function shareUnits(text: string, quantities: Quantity[]): void {
   for (let index = quantities.length - 2; index >= 0; index--) {
@@ -232,24 +177,8 @@ export function quantitiesCompare(a: Quantity, b: Quantity): boolean {
 const isBareOf = (bare: Quantity, other: Quantity, isOfKind: (dimension: string) => boolean): boolean =>
   bare.dimension === "" && isOfKind(other.dimension);
 
-const MEASURED = new Set([
-  "mg/dL",
-  "g/dL",
-  "mmol/L",
-  "ng/mL",
-  "U/L",
-  "mmHg",
-  "%",
-  "/min",
-  "age",
-  "temperature",
-  "weight",
-  "L/min",
-  "units",
-]);
-const isMeasured = (dimension: string): boolean => MEASURED.has(dimension);
 const isCountable = (dimension: string): boolean =>
   !["clock", "times a day"].includes(dimension) && !dimension.startsWith("@");
 
 /** Whether it is of the kind that prescriptions name. */
-export const isDose = ({ dimension }: Quantity): boolean => DOSES.has(dimension);
+export const isDose = ({ dimension }: Quantity): boolean => isDosed(dimension);

@@ -27,10 +27,39 @@ describe("what a statement denies", () => {
     ["No fracture of the wrist on films", ["fracture"]],
     ["No evidence of pneumonia", ["evidence", "pneumonia"]],
     ["Firearms: none at home", ["Firearms"]],
+    ["Rash: no. Cough: yes", ["Rash"]],
+    ["History of seizures: denies", ["History", "seizures"]],
+    ["Denies rash, chills, vomiting", ["rash", "chills", "vomiting"]],
+    ["Negative for rash, chills", ["rash", "chills"]],
+    ["Denies rash, chills, cough was noted", ["rash"]],
+    ["Denies rash, reports chills and cough", ["rash"]],
+    ["Denies smoking, drinks wine", ["smoking"]],
+    ["Pneumonia could not be ruled out", []],
+    ["CT cannot exclude pneumonia", []],
+    ["A non-tender abdomen", ["tender"]],
+    ["NKDA, no known allergies", ["NKDA", "no known allergies"]],
+    ["Non-invasive ventilation, nonsmoker", ["nonsmoker"]],
     ["She was afebrile", ["afebrile"]],
     ["Not only fever", []],
   ])("%s", (text, words) => {
     expect(denied(text)).toEqual(words);
+  });
+});
+
+describe("what a statement only supposes", () => {
+  it.each([
+    ["If fever recurs, start vancomycin", ["fever", "recurs", "start", "vancomycin"]],
+    ["Aspirin was stopped, return if rash or chills recur", ["return", "rash", "chills", "recur"]],
+    ["Risk of bleeding and he was transfused", ["bleeding"]],
+    ["Rule out sepsis; rash noted", ["sepsis"]],
+    ["Possible sepsis because of rash", ["sepsis"]],
+    ["CT cannot exclude malignancy", ["malignancy"]],
+    ["Suspected stroke, MRI showed an infarct", ["stroke"]],
+    ["Consider aspirin, statin and heparin", ["aspirin", "statin", "heparin"]],
+    ["Sepsis was treated as soon as possible", []],
+  ])("%s", (text, words) => {
+    const supposed = read(text).terms.flatMap((term) => (term.isSupposed ? [text.slice(term.start, term.end)] : []));
+    expect(supposed).toEqual(words);
   });
 });
 
@@ -56,6 +85,8 @@ it("reads abbreviations as what they stand for, in one form", () => {
   expect(words("SOB")).toEqual(words("shortness of breath"));
   expect(words("intubated")).toEqual(words("intubation"));
   expect(words("haemorrhage")).toEqual(words("bleeding"));
+  expect(words("NSTEMI")).toEqual(words("non-ST elevation myocardial infarction"));
+  expect(words("RUL")).toEqual(words("right upper lobe"));
   expect(words("E. coli")).toEqual(words("Escherichia coli"));
   expect(words("balance")).not.toEqual(words("BAL"));
 });
@@ -71,6 +102,19 @@ it("knows what is said of relatives, and leaves the patient's name out", () => {
 it("tells figures by what stands beside them, and limits that were not passed", () => {
   const { figures } = read("8 PRBC, 6 FFP");
   expect(figures.map(({ owner }) => owner)).toEqual([stem("blood"), stem("fresh")]);
+  expect(read("Creatinine was 4.1").figures).toMatchObject([{ owner: stem("creatinine") }]);
   expect(read("Platelets were never below 70").figures).toMatchObject([{ isNotPassed: true }]);
   expect(read("Platelets fell below 70").figures).toMatchObject([{ isNotPassed: false }]);
+});
+
+it.each([
+  ["Platelets never below 70", "above"],
+  ["no more than 3 g", "below"],
+  ["up to 3 g", "below"],
+  ["troponin <0.01", "below"],
+  ["INR >= 4", "above"],
+  ["at least 4 beers", "above"],
+  ["from 2->4", undefined],
+])("%s: the value is %s the figure", (text, bound) => {
+  expect(read(text).figures.at(-1)?.bound).toBe(bound);
 });

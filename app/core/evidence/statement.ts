@@ -6,10 +6,14 @@ import { readTerms, type Term } from "./terms";
 import { tokenize } from "./tokens";
 import { isLightWord } from "./vocabulary/word-weights";
 
+type Bound = "below" | "above";
+
 /** A quantity as part of a statement. */
 export interface Figure extends Quantity {
   /** It is denied to be passed: `never below 70`. */
   isNotPassed: boolean;
+  /** The side of it that the value is on: `< 0.01`, `at least 4`, `not above 4`. */
+  bound?: Bound;
   /** The term that stands right beside it, which it most likely measures. */
   owner?: string;
 }
@@ -31,8 +35,13 @@ const PLACEHOLDER = "¤";
 /** Between a figure and what it measures, in UTF-16 units: `6 FFP`, `6 units of FFP`. */
 const FARTHEST_OWNER = 4;
 
-const COMPARISON =
-  /\b(?:below|above|under|over|exceed\w*|less than|more than|lower than|higher than)\s*(?:than\s*)?$/iu;
+/** These count as nothing between them: `creatinine was 1.2`. */
+const LINKS = /^\s*(?:was|were|is|are|of|at)\s*$/iu;
+
+const BELOW = /(?:[<≤]\s?=?|\b(?:below|under|(?:less|fewer|lower) than|at most|up to))\s*$/iu;
+const ABOVE = /(?:(?<![-=])[>≥]\s?=?|\b(?:above|over|exceed\w*|(?:more|greater|higher) than|at least))\s*$/iu;
+/** A comparison stands at most this far before its figure, in UTF-16 units. */
+const FARTHEST_COMPARISON = 16;
 
 /** Reads the part `span` of `text`. Words in `ignored`, lower case, say nothing: the patient's name. */
 export function readStatement(text: string, span: Span, ignored: ReadonlySet<string>): Statement {
@@ -57,10 +66,11 @@ export function readStatement(text: string, span: Span, ignored: ReadonlySet<str
     terms,
     figures: quantities.map((quantity) => ({
       ...quantity,
-      isNotPassed:
-        denied.has(quantity.start) &&
-        COMPARISON.test(text.slice(Math.max(span.start, quantity.start - 16), quantity.start)),
-      ...ownerOf(quantity, terms),
+      ...boundOf(
+        text.slice(Math.max(span.start, quantity.start - FARTHEST_COMPARISON), quantity.start),
+        denied.has(quantity.start),
+      ),
+      ...ownerOf(text, quantity, terms),
     })),
     dates,
     isOfFamily: relatives.length > 0 && isOfFamily(part),
@@ -70,13 +80,22 @@ export function readStatement(text: string, span: Span, ignored: ReadonlySet<str
 
 const shift = <S extends Span>(span: S, by: number): S => ({ ...span, start: span.start + by, end: span.end + by });
 
-function ownerOf(quantity: Span, terms: readonly Term[]): Pick<Figure, "owner"> {
+/** @param lead what stands before the figure */
+function boundOf(lead: string, isDenied: boolean): Pick<Figure, "isNotPassed" | "bound"> {
+  const isBelow = BELOW.test(lead);
+  if (!isBelow && !ABOVE.test(lead)) return { isNotPassed: false };
+  return { isNotPassed: isDenied, bound: isBelow === isDenied ? "above" : "below" };
+}
+
+function ownerOf(text: string, quantity: Span, terms: readonly Term[]): Pick<Figure, "owner"> {
   let owner: Term | undefined;
   let nearest = FARTHEST_OWNER + 1;
   for (const term of terms) {
     if (isLightWord(term.word)) continue;
-    const distance = term.end <= quantity.start ? quantity.start - term.end : term.start - quantity.end;
-    if (distance < nearest) [owner, nearest] = [term, distance];
+    const isBefore = term.end <= quantity.start;
+    const distance = isBefore ? quantity.start - term.end : term.start - quantity.end;
+    const isLinked = isBefore && LINKS.test(text.slice(term.end, quantity.start));
+    if ((isLinked ? 1 : distance) < nearest) [owner, nearest] = [term, isLinked ? 1 : distance];
   }
   return owner === undefined ? {} : { owner: owner.word };
 }

@@ -2,6 +2,7 @@ import { spanOf, type Span } from "../text/span";
 import { findNegated } from "./negation";
 import { findSides, type Side } from "./sides";
 import { stem } from "./stem";
+import { findSupposed } from "./supposed";
 import type { Token } from "./tokens";
 import { findPhrase } from "./vocabulary/lexicon";
 import { isStopWord } from "./vocabulary/word-weights";
@@ -11,6 +12,8 @@ export interface Term extends Span {
   /** The stem of the form that the vocabulary prefers. */
   word: string;
   negated: boolean;
+  /** What may be or is to be, not what is: the fever of `return if fever recurs`. */
+  isSupposed: boolean;
   side?: Side;
   /** The word that tells the side: the term itself where it is `LLL`. */
   sideSpan: Span;
@@ -34,6 +37,7 @@ export function readTerms(
   const isTerm = (index: number) =>
     read[index]?.isWord === true && !isStopWord(stems[index] ?? "") && !ignored.has(words[index] ?? "");
   const negated = findNegated(words);
+  const supposed = findSupposed(words);
   const sides = findSides(
     words,
     read.map(({ text }) => text),
@@ -49,12 +53,16 @@ export function readTerms(
     const told = sides[last] ?? sides[index];
     const side = told?.side ?? sideOf(canonical);
     const sideSpan = spanOf(read[told?.word ?? -1] ?? { start, end });
-    const isNegated = (negated[last] === true || negated[index] === true) !== (canonical[0] === "no");
+    // What a phrase denies by its own first word, it says already: `no known allergies`.
+    const deniesItself = /^non?$/u.test(phrase?.stems[0] ?? "");
+    const isDenied = negated[index] === true || (negated[last] === true && !deniesItself);
+    const isNegated = isDenied !== (canonical[0] === "no");
     for (const word of canonical) {
       if (isStopWord(word) || SIDE_WORDS.has(word)) continue;
       terms.push({
         word,
         negated: isNegated,
+        isSupposed: supposed[last] === true,
         ...(side === undefined ? {} : { side }),
         sideSpan,
         phraseLength: canonical.length,

@@ -64,6 +64,7 @@ scan: tomography, magnetic, ultrasound
 bacteria: escherichia, staphylococcus, helicobacter
 infection: pneumonia, pyelonephritis, cellulitis, sepsis
 blood: transfusion, hemoglobin
+heart attack: stemi, nstemi
 heart rhythm: fibrillation
 thyroid: hypothyroidism, levothyroxine
 kidney: creatinine

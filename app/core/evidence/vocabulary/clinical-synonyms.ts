@@ -107,7 +107,7 @@ gastrointestinal: gi
 gestational diabetes: gdm
 glasgow coma scale: gcs, coma score
 gout: gouty
-heart attack: myocardial infarction, mi, ami, stemi, nstemi
+heart attack: myocardial infarction, mi, ami
 heart failure: chf, hf, congestive heart failure, congestive cardiac failure, cardiac failure
 heart rate: pulse, hr
 heartbeat: heart beat
@@ -185,6 +185,7 @@ no fever: afebrile
 no known drug allergies: nkda, no known allergies, nka
 non invasive ventilation: niv, bipap, noninvasive ventilation, cpap, mask ventilation
 nonsteroidal anti inflammatory drug: nsaid, anti inflammatory
+nstemi: non st elevation myocardial infarction, non st elevation mi, non st segment elevation myocardial infarction
 noradrenaline: norepinephrine, levophed
 nosebleed: epistaxis
 numb: numbness, sensory loss, loss of sensation
@@ -252,6 +253,7 @@ spinal cord injury: sci
 spleen removal: splenectomy, spleen was removed, removal of the spleen, removal of his spleen, spleen removed
 spleen: splenic
 staphylococcus aureus: s aureus, staph aureus
+stemi: st elevation myocardial infarction, st elevation mi, st segment elevation myocardial infarction
 stenosis: narrowing, narrowed, stenotic
 stone in: calculi
 stool: feces, bowel movement

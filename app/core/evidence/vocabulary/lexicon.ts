@@ -1,3 +1,4 @@
+import { isPlace } from "../opposites";
 import { stem } from "../stem";
 import { tokenize } from "../tokens";
 import { CLASSES } from "./classes";
@@ -39,8 +40,9 @@ function buildPhrases(): Map<string, Phrase[]> {
   }
   const byFirst = new Map<string, Phrase[]>();
   for (const { head, members } of lines) {
-    // Words of a longer head have heads of their own: the "thrombosis" of a deep vein is a clot as well.
-    const canonical = head.length === 1 ? head : head.flatMap((word) => words.get(word) ?? [word]);
+    // Words of a longer head have heads of their own: the "thrombosis" of a deep vein is a clot as well. A lobe is not "lowered".
+    const rewrite = (word: string) => (isPlace(word) ? [word] : (words.get(word) ?? [word]));
+    const canonical = head.length === 1 ? head : head.flatMap(rewrite);
     // `no fever` itself is read as the denial that it is.
     for (const stems of head[0] === "no" ? members : [head, ...members]) {
       const [first = ""] = stems;

@@ -25,6 +25,8 @@ describe("parseResult of abbreviations", () => {
     '{"COPD": "chronic obstructive pulmonary disease", "HTN": "hypertension"}',
     '{"abbreviations": [{"abbreviation": "COPD", "meaning": "chronic obstructive pulmonary disease"}, {"abbreviation": "HTN", "meaning": "hypertension"',
     "Here you are:\nCOPD: chronic obstructive pulmonary disease\nHTN: hypertension\nCOPD: again",
+    "COPD: chronic obstructive pulmonary disease, HTN: hypertension",
+    "COPD (chronic obstructive pulmonary disease); HTN (hypertension)",
     "COPD stands for chronic obstructive pulmonary disease and HTN means hypertension.",
     "The abbreviation 'COPD' stands for chronic obstructive pulmonary disease. In this report, HTN refers to hypertension.",
     "The patient has chronic obstructive pulmonary disease (COPD). He also has hypertension (HTN).",

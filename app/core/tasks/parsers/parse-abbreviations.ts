@@ -3,7 +3,7 @@ import type { TermIndex } from "../term-index";
 import type { Abbreviation } from "../result";
 import { cellOf, countWords, termOf, type Cell } from "../rows/cell";
 import { cellNamed, type Row } from "../rows/row";
-import { splitPair } from "../rows/split";
+import { splitList, splitPair } from "../rows/split";
 import { isAbbreviated, standsFor } from "./abbreviated";
 
 const shortColumn = /^(?:abbreviation|acronym|short(?: form)?|term)s?$/;
@@ -46,9 +46,10 @@ export function parseAbbreviations(
   };
   for (const row of rows) {
     if (row.kind === "heading") continue;
-    const pair = readPair(answer, row);
-    if (pair !== undefined) add(...pair);
-    else for (const inText of readSentences(answer, row.cells[0])) add(...inText);
+    const pairs = readPairs(answer, row);
+    for (const pair of pairs) add(...pair);
+    if (pairs.length > 0) continue;
+    for (const inText of readSentences(answer, row.cells[0])) add(...inText);
   }
   const [only] = rows;
   if (found.size === 0 && asked !== "" && rows.length === 1 && only !== undefined) {
@@ -58,6 +59,15 @@ export function parseAbbreviations(
     }
   }
   return [...found.values()];
+}
+
+/** The pair of a row, or each of "COPD: lungs, HTN: pressure". */
+function readPairs(answer: string, row: Row): [short: Cell, long: Cell][] {
+  const items = row.cells.length === 1 ? splitList(answer, row.cells[0], () => true) : [];
+  const listed = items.map((item) => readPair(answer, { ...row, cells: [item] })).filter((pair) => pair !== undefined);
+  if (items.length > 1 && listed.length === items.length) return listed;
+  const pair = readPair(answer, row);
+  return pair === undefined ? [] : [pair];
 }
 
 function readPair(answer: string, row: Row): [short: Cell, long: Cell] | undefined {

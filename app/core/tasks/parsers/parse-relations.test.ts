@@ -25,6 +25,7 @@ describe("parseResult of relations", () => {
     ["Furosemide | treats | gout", "Furosemide* [treats] gout*"],
     ['[{"subject": "Furosemide", "relation": "treats", "object": "gout"}]', "Furosemide* [treats] gout*"],
     ['[{"relation": "treats", "drug": "Furosemide", "condition": "gou', "Furosemide* [treats] gou"],
+    ["Furosemide was not given for gout.", "Furosemide* [was not given for] gout*"],
     ["Lisinopril was stopped because of a dry cough.", "Lisinopril* [was stopped because of] dry cough*"],
     [
       "The relationship between lisinopril and the dry cough is that the drug caused it.",

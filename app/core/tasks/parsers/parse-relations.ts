@@ -4,7 +4,7 @@ import { cellOf, countWords, isBlank, termOf, type Cell } from "../rows/cell";
 import { cellNamed, type Row } from "../rows/row";
 import { sentencesOf, splitChain, splitPair } from "../rows/split";
 
-const be = "(?:(?:is|are|was|were|has been|have been|had been)\\s)?";
+const be = "(?:(?:is|are|was|were|has been|have been|had been)\\s(?:(?:not|never)\\s)?)?";
 const passive =
   "(?:(?:used|given|prescribed|started|taken|administered|indicated|done|performed|ordered|needed)\\s(?:for(?:\\s(?:the\\s)?(?:treatment|management|prevention)\\sof)?|to treat|to manage|to prevent|because of|due to)|(?:stopped|discontinued|held|changed|reduced|increased|replaced)\\s(?:for|because of|due to|by|with)|(?:treated|managed|controlled)\\s(?:with|by)|caused by|due to|because of|secondary to|(?:associated|consistent) with|related to|linked to|attributed to|(?:worsened|improved|relieved|confirmed|diagnosed) (?:by|with))";
 const active =

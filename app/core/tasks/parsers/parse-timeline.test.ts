@@ -33,6 +33,19 @@ describe("parseResult of a timeline", () => {
     ]);
   });
 
+  it("takes a date for the time of an admission or discharge before it", () => {
+    expect(timeline("Discharge: 01/03/2022\nAdmission: 12/31/2021")).toEqual([
+      "12/31/2021 | Admission",
+      "01/03/2022 | Discharge",
+    ]);
+    expect(timeline("Admission: chest pain since 2019\nDischarge: well")[0]).toBe("Admission | chest pain since 2019");
+  });
+
+  it("goes on to the next year after New Year", () => {
+    const told = ["December 30, 2021 | fall", "January 2 | surgery", "January 9 | discharged"];
+    expect(timeline("December 30, 2021: fall\nJanuary 2: surgery\nJanuary 9: discharged")).toEqual(told);
+  });
+
   it("keeps the order of what has no date, behind the date before it", () => {
     expect(
       timeline(

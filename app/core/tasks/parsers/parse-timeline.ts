@@ -13,6 +13,10 @@ const longestTime = 10;
 /** A note's own year stands among its first characters. */
 const headOfNote = 2000;
 
+/** As far apart as the orders of dates are that {@link findTime} reads. */
+const aYear = 1e8;
+const halfAYear = 6e6;
+
 interface Dated {
   /** Empty where no time was told. */
   when: string;
@@ -25,7 +29,8 @@ interface Dated {
  * where running text tells of one only.
  */
 export function parseTimeline(answer: string, rows: readonly Row[], note: TermIndex): TimelineEvent[] {
-  let year = yearIn(answer) ?? yearIn(note.note.slice(0, headOfNote));
+  const year = yearIn(answer) ?? yearIn(note.note.slice(0, headOfNote));
+  let last: number | undefined;
   let heading = "";
   let isList = false;
   const events: TimelineEvent[] = [];
@@ -37,8 +42,8 @@ export function parseTimeline(answer: string, rows: readonly Row[], note: TermIn
     }
     isList ||= row.kind === "item";
     for (const { when, event } of readEvents(answer, row, heading)) {
-      const order = findTime(when, year)?.order;
-      if (order !== undefined) year = yearOf(order);
+      const order = last === undefined ? findTime(when, year)?.order : orderAfter(last, when);
+      last = order ?? last;
       const inNote = note.find(when);
       events.push({ when, event, order, inNote: inNote.length > 0 ? inNote : note.find(event), at: row.span });
     }
@@ -66,8 +71,22 @@ function readPair(answer: string, row: Row): Dated | undefined {
   const [first, second] = row.cells.length > 1 ? row.cells : (splitPair(answer, row.cells[0]) ?? []);
   if (first === undefined || second === undefined) return undefined;
   const [left, right] = [termOf(answer, first).text, termOf(answer, second).text];
-  if (isTime(left)) return { when: left, event: right };
+  if (isTime(left) && !isDateOf(right, left)) return { when: left, event: right };
   return isTime(right) ? { when: right, event: left } : undefined;
+}
+
+/** Whether a text is a date and nothing else, where the time before it is none of the calendar: "Admission: 12/31/2021". */
+function isDateOf(text: string, before: string): boolean {
+  const date = findTime(text, 0);
+  const isWhole = date?.order !== undefined && date.span.end - date.span.start === text.length;
+  return isWhole && findTime(before, 0)?.order === undefined;
+}
+
+/** When it was, in the year of the date told last; or in the next one, where the year is not told and New Year lies between. */
+function orderAfter(last: number, when: string): number | undefined {
+  const order = findTime(when, yearOf(last))?.order;
+  if (order === undefined || findTime(when)?.order !== undefined) return order;
+  return last - order > halfAYear ? order + aYear : order;
 }
 
 /** A sentence with a time in it; the time is left out where it stands at the beginning. */

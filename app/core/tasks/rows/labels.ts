@@ -11,7 +11,7 @@ const columnName = new RegExp(
   `^(?:${partNames}|medication|drug|condition|diagnosis|symptom|cause|reason|procedure|test|finding|result|section|summary)s?$`,
   "i",
 );
-const label = /(?:^|[,;]\s|\s[-–—]\s|->\s?)\**([A-Za-z][A-Za-z ]{1,20}):\**\s/g;
+const label = /(?:^|[,;]\s|\s[-–—]\s|->\s?)\**([A-Za-z][A-Za-z ]{1,20})\**:\**\s/g;
 
 /** True for what heads a column of a table: "Date", "Expanded form". */
 export function isColumnName(text: string): boolean {

@@ -38,6 +38,18 @@ describe("readRows", () => {
     ]);
   });
 
+  it("leaves out what names the answer itself", () => {
+    expect(rows("Answer: COPD: lungs")).toEqual(rows("COPD: lungs"));
+    expect(rows("**Answer:**\n- COPD")).toEqual([["item", "COPD"]]);
+    expect(rows("The answer: yes")).toEqual([["line", "The answer: yes"]]);
+  });
+
+  it("reads labels in bold, with the colon inside or behind", () => {
+    const labelled = [["line", "medication=furosemide", "condition=CHF"]];
+    expect(rows("**Medication**: furosemide; **Condition**: CHF")).toEqual(labelled);
+    expect(rows("**Medication:** furosemide; **Condition:** CHF")).toEqual(labelled);
+  });
+
   it("knows where its words stand", () => {
     const answer = "Here:\n  1. **COPD**: lungs \r\n| a | “b” |";
     const spans = readRows(answer).flatMap(({ cells }) => cells.map(({ span }) => answer.slice(span.start, span.end)));

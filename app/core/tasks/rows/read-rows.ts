@@ -5,6 +5,9 @@ import { readLine, withHeadings, type Line } from "./line";
 import type { Row } from "./row";
 import { Table } from "./table";
 
+/** Names the answer itself, and nothing in it. */
+const leadIn = /^\s*\**(?:answer|response|output)\**:\**[ \t]*/i;
+
 /**
  * The rows of an answer: lines without their bullets, numbers and heading marks, rows of tables by the headers of their columns,
  * labelled parts by their labels, and JSON, whole or cut off. Markers of emphasis and code fences are left out. Takes time linear in the answer's length.
@@ -21,7 +24,7 @@ function readLines(answer: string): Line[] {
     for (const row of table?.rows ?? []) lines.push({ row, indent: 0, isNumbered: false, isBold: false });
     table = undefined;
   };
-  for (let start = 0; start <= answer.length;) {
+  for (let start = leadIn.exec(answer)?.[0].length ?? 0; start <= answer.length;) {
     const newline = answer.indexOf("\n", start);
     const end = newline === -1 ? answer.length : newline;
     const raw = answer.slice(start, end).trim();
