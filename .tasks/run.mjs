@@ -11,6 +11,11 @@ export function run(command, args = [], env = {}) {
   if (status !== 0) throw new Error(`"${[command, ...args].join(" ")}" failed with exit code ${status}.`);
 }
 
+/** Runs a JavaScript file of the repository by Node. By their names alone npm and npx are not found on Windows. */
+export function runScript(script, args = [], env = {}) {
+  run(process.execPath, [script, ...args], env);
+}
+
 /** True when a command can be run and succeeds; its output is not shown. */
 export function succeeds(command, args = []) {
   return spawnSync(command, args, { cwd: root, stdio: "ignore" }).status === 0;

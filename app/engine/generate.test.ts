@@ -75,6 +75,7 @@ describe("generate", () => {
       generate(model, { promptIds: prompt(50), stopIds: [], maxNewTokens }, { signal: never, onEvent: ignore, now });
     expect(await run(3)).toMatchObject({ ids: [51, 52, 53], finish: "length" });
     expect(await run(100)).toMatchObject({ answerTokens: 10, finish: "context" });
+    expect(await run(10)).toMatchObject({ answerTokens: 10, finish: "context" });
   });
 
   it("refuses a prompt that leaves no room, without computing anything", async () => {

@@ -82,8 +82,10 @@ export async function generate(
     ids.push(next);
     onEvent({ kind: "token", id: next, tokensDone: ids.length });
     if (signal.aborted) return result("cancelled", prefillEnd);
-    if (ids.length >= maxNewTokens)
-      return result(maxNewTokens < request.maxNewTokens ? "context" : "length", prefillEnd);
+    if (ids.length >= maxNewTokens) {
+      const isFull = promptIds.length + ids.length >= model.contextTokens;
+      return result(isFull ? "context" : "length", prefillEnd);
+    }
     next = await model.decode(next, choice);
   }
 }

@@ -1,4 +1,11 @@
-import { MLCEngine, type InitProgressReport, type LogitProcessor } from "@mlc-ai/web-llm";
+import {
+  deleteModelWasmInCache,
+  IntegrityError,
+  MLCEngine,
+  type AppConfig,
+  type InitProgressReport,
+  type LogitProcessor,
+} from "@mlc-ai/web-llm";
 import type { Library } from "../../core/models/library";
 import type { LanguageModel, TokenChoice } from "../language-model";
 import type { LoadProgress } from "../load-progress";
@@ -31,26 +38,27 @@ export async function loadWebLlm(
 ): Promise<LanguageModel> {
   readBlobsAsBuffers();
   takeAdaptersAsTheyAre();
+  const appConfig: AppConfig = {
+    cacheBackend: "indexeddb",
+    model_list: [
+      {
+        model: model.modelUrl,
+        model_id: model.modelId,
+        model_lib: libraryUrl(model.library),
+        required_features: model.library.requiredFeatures,
+        overrides: { context_window_size: model.contextTokens },
+        integrity: { model_lib: subresourceIntegrity(model.library.sha256), onFailure: "error" },
+      },
+    ],
+  };
   const engine = new MLCEngine({
-    appConfig: {
-      cacheBackend: "indexeddb",
-      model_list: [
-        {
-          model: model.modelUrl,
-          model_id: model.modelId,
-          model_lib: libraryUrl(model.library),
-          required_features: model.library.requiredFeatures,
-          overrides: { context_window_size: model.contextTokens },
-          integrity: { model_lib: subresourceIntegrity(model.library.sha256), onFailure: "error" },
-        },
-      ],
-    },
+    appConfig,
     logitProcessorRegistry: logitProcessors(model),
     initProgressCallback: (report) => onProgress(toProgress(report)),
     // Nothing of a note may reach a log.
     logLevel: "SILENT",
   });
-  await guarded("load-failed", () => engine.reload(model.modelId));
+  await guarded("load-failed", () => reload(engine, model.modelId, appConfig));
   const log = new ReadingLog();
   const forward = (ids: readonly number[], isPrefill: boolean, choice: TokenChoice | undefined) =>
     log.reading(ids, () =>
@@ -70,6 +78,18 @@ export async function loadWebLlm(
     prefill: (ids, choice) => forward(ids, true, choice),
     decode: (id, choice) => forward([id], false, choice),
   };
+}
+
+/** web-llm keeps a library before it looks whether it is the right one: what is wrong is dropped, and fetched once more. */
+async function reload(engine: MLCEngine, modelId: string, appConfig: AppConfig, retries = 1): Promise<void> {
+  try {
+    await engine.reload(modelId);
+  } catch (error) {
+    if (!(error instanceof IntegrityError)) throw error;
+    await deleteModelWasmInCache(modelId, appConfig);
+    if (retries === 0) throw error;
+    await reload(engine, modelId, appConfig, retries - 1);
+  }
 }
 
 function logitProcessors({ modelId, processLogits }: WebLlmModel): Map<string, LogitProcessor> {

@@ -65,7 +65,14 @@ export function stopAnswer(): void {
   }, stopPatienceMs);
 }
 
-const reading: AnswerState = { kind: "reading", tokensDone: 0, tokensTotal: 0, elapsedMs: 0, stopping: false };
+const reading: AnswerState = {
+  kind: "reading",
+  tokensDone: 0,
+  tokensBefore: 0,
+  tokensTotal: 0,
+  elapsedMs: 0,
+  stopping: false,
+};
 
 /** An answer that is to go on. */
 interface Earlier {

@@ -67,7 +67,15 @@ export interface AnswerResult extends Omit<Generation, "finish"> {
 /** How far an answer is. */
 export type AnswerState =
   /** Waiting for the model, then reading note and question. */
-  | { kind: "reading"; tokensDone: number; tokensTotal: number; elapsedMs: number; stopping: boolean }
+  | {
+      kind: "reading";
+      /** Of these, `tokensBefore` had been read before: they took none of the time. */
+      tokensDone: number;
+      tokensBefore: number;
+      tokensTotal: number;
+      elapsedMs: number;
+      stopping: boolean;
+    }
   | { kind: "streaming"; text: string; tokensDone: number; stopping: boolean }
   | { kind: "done"; result: AnswerResult }
   /** Before a word was said. */

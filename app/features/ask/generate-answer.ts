@@ -37,6 +37,7 @@ export async function generateAnswer({ id, prompt, before, on, signal }: Generat
   let promptTokens = 0;
   const ids: number[] = [];
   let firstWordMs = startMs;
+  let tokensBefore: number | undefined;
   const soFar = (): Omit<AnswerResult, "finish"> => ({
     text,
     ids: [...saidBefore, ...ids],
@@ -63,9 +64,10 @@ export async function generateAnswer({ id, prompt, before, on, signal }: Generat
       if (event.kind === "prefill") {
         const { tokensDone, tokensTotal } = event;
         promptTokens = tokensTotal;
+        tokensBefore ??= tokensDone;
         firstWordMs = performance.now();
         updateAnswer(id, {
-          state: { kind: "reading", tokensDone, tokensTotal, elapsedMs: firstWordMs - startMs, stopping },
+          state: { kind: "reading", tokensDone, tokensBefore, tokensTotal, elapsedMs: firstWordMs - startMs, stopping },
         });
       } else {
         ids.push(event.id);

@@ -35,8 +35,8 @@ function Loading({ engine }: { engine: Extract<EngineState, { kind: "loading" }>
   );
 }
 
-function Reading({ state: { tokensDone, tokensTotal, elapsedMs } }: Pick<AnswerProgressProps, "state">) {
-  const leftMs = timeLeftMs({ done: tokensDone, total: tokensTotal }, elapsedMs);
+function Reading({ state: { tokensDone, tokensBefore, tokensTotal, elapsedMs } }: Pick<AnswerProgressProps, "state">) {
+  const leftMs = timeLeftMs({ done: tokensDone - tokensBefore, total: tokensTotal - tokensBefore }, elapsedMs);
   return (
     <Progress
       label="Reading note and question"
