@@ -39,6 +39,10 @@ const FREQUENCY = 0.5;
 const AT_DISCHARGE = /\bdischarge|\b(?:goes|went|sent) home|\bleaves\b|\bnow\b|\bcurrent/iu;
 const AHEAD = /\b(?:will|shall|would|should|may|might|can|could|plans?|planned|intends?)\b|\bis to\b|\bare to\b/iu;
 
+/** In these words an answer tells what may be or is to be, and what a note orders for the case that. */
+const SUPPOSED =
+  /\b(?:suspect|suspicio|possib|probabl|likely|suggest|consider|concern|risk|recommend|advis|instruct|prescri|schedul|monitor|screen|evaluat|assess|precaution|set for|as needed|prn\b)/iu;
+
 const CHANGES = new Set(["replace", "repair", "remove", "add"].map(stem));
 
 export function readClaim(answer: string, span: Span, note: NoteIndex): Claim {
@@ -61,7 +65,7 @@ export function readClaim(answer: string, span: Span, note: NoteIndex): Claim {
     ...statement,
     features,
     isAhead,
-    isSupposed: isAhead || statement.terms.some((term) => term.isSupposed),
+    isSupposed: isAhead || SUPPOSED.test(text) || statement.terms.some((term) => term.isSupposed),
     isAtDischarge: AT_DISCHARGE.test(text),
     weight: features.reduce((sum, { weight }) => sum + weight, 0),
   };

@@ -48,15 +48,23 @@ const describe = (sentence: Span, { verdict, passages, conflicts, coverage }: Ju
 const claimsNothing = ({ features }: Claim): boolean =>
   features.every((feature) => feature.kind === "term" && feature.isLight);
 
-/** Of the parts of a sentence, one that is contradicted contradicts it; it is supported where it is as a whole or where all are. */
+/**
+ * Of the parts of a sentence, one that is contradicted contradicts it; it is supported where it is as a whole or where all are.
+ * A part may have lost what it is about: passages that the whole does not rest on say nothing against it where that is supported.
+ */
 function joinParts(judged: readonly Judgement[], whole: Judgement): Judgement {
   if (judged.length < 2) return whole;
-  const against = joinContradicted(judged);
+  const isSupported = whole.verdict === "supported";
+  const against = joinContradicted(isSupported ? judged.filter((part) => isAgainst(part, whole)) : judged);
   if (against !== undefined) return against;
-  if (whole.verdict === "supported") return whole;
+  if (isSupported) return whole;
   if (judged.every(({ verdict }) => verdict === "supported")) return { ...join(judged), verdict: "supported" };
   return whole;
 }
+
+/** Whether what contradicts a part of a sentence stands where the whole was found. */
+const isAgainst = ({ conflicts }: Judgement, { passages }: Judgement): boolean =>
+  conflicts.some(({ inNote }) => passages.some(({ start, end }) => start <= inNote.start && inNote.end <= end));
 
 /** What a note says to each of those parts of an answer that claim something. */
 const judgeParts = (answer: string, parts: readonly Span[], note: NoteIndex): Judgement[] =>

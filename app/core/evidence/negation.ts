@@ -54,7 +54,7 @@ export const BEGINS =
   /^(?:was|were|is|are|has|had|have|he|she|they|it|the|his|her|their|received|underwent|took|takes|reports|states|complains|endorses|admits|describes|feels|drinks|smokes|uses|lives|works|walks|present|but|remained|patient|mr|mrs|ms|\p{L}{3,}ed)$/u;
 
 /** What begins a statement of its own where it stands after `and`. */
-const VERB = /^(?:was|were|is|are|has|had|showed|grew|developed|received)$/u;
+export const VERB = /^(?:was|were|is|are|has|had|showed|grew|developed|received)$/u;
 
 /** What stands after these and `of` is what is denied. */
 const TOUCHES_NOTHING =
@@ -65,6 +65,15 @@ const LISTS = /^(?:denies|denied|deny|denying|no|without)$/u;
 
 /** And in these they do without a last `and` or `or`: `denies fever, chills, cough`. */
 const RUNS_ON = /^(?:den(?:ies|ied|y|ying)|negative for)\b/u;
+
+/** What they run on to: symptoms and habits, but not findings: `denies fever, lungs clear`, `negative for clots, small effusion`. */
+const ASKED_FOR =
+  /^(?:fevers?|chills|rigors|sweats|cough|sputum|dyspnea|breath|sob|doe|wheezing|hemoptysis|orthopnea|pnd|palpitations?|syncope|presyncope|dizziness|lightheadedness|vertigo|edema|swelling|cp|pains?|\p{L}+aches?|\p{L}+algias?|discomfort|tightness|pressure|nausea|vomiting|n|v|d|emesis|hematemesis|diarrhea|constipation|melena|hematochezia|brbpr|dysphagia|odynophagia|heartburn|jaundice|dysuria|hematuria|urgency|frequency|incontinence|discharge|bleeding|bruising|rash(?:es)?|itching|pruritus|numbness|tingling|weakness|paresthesias?|seizures?|confusion|falls?|fatigue|malaise|anorexia|loss|gain|consciousness|loc|insomnia|hallucinations?|[sh]i|[av]h|avh|ideation|trauma|injury|photophobia|diplopia|congestion|rhinorrhea|smoking|tobacco|alcohol|drugs)$/u;
+
+/** What such an item does not begin with: `denies fever, mild cough`. */
+const AFFIRMS =
+  /^(?:positive|has|mild|moderate|severe|some|small|old|new|occasional|rare|social|former|current|quit|chronic|ongoing|stable|intermittent|persistent|improv\p{L}+|resolv\p{L}+|less|more|with)$/u;
+const LONGEST_ITEM = 4;
 
 /** What a denial takes with it after a comma: nothing, a list with a last `and` or `or`, or any list. */
 type Reach = "one" | "joined" | "list";
@@ -108,6 +117,13 @@ function reachOf(pair: string): Reach {
   return LISTS.test(word) && next !== "longer" ? "joined" : "one";
 }
 
+/** Whether the item that starts at `start` is what one asks a patient for. */
+function isAskedFor(words: Words, start: number): boolean {
+  let end = start;
+  while (end < words.length && !/^[.,;]$/u.test(words[end] ?? "")) end++;
+  return end - start <= LONGEST_ITEM && !AFFIRMS.test(words[start] ?? "") && ASKED_FOR.test(words[end - 1] ?? "");
+}
+
 /** The indices of the words that deny in `cannot be ruled out`, which neither affirms nor denies. */
 function findUndecided(words: Words): Set<number> {
   const undecided = new Set<number>();
@@ -129,7 +145,7 @@ function isDenialOfWhatStandsBefore(words: Words, index: number): boolean {
 function denyAfter(words: Words, start: number, negated: boolean[], reach: Reach): void {
   const goesOn = (from: number): boolean => {
     if (reach === "one") return false;
-    let isList = reach === "list";
+    let isList = reach === "list" && isAskedFor(words, from);
     for (let index = from; index < words.length; index++) {
       const word = words[index] ?? "";
       if (ENDS.test(word) || word === ".") break;

@@ -6,7 +6,7 @@ import { isDosed, isMeasured, sizeOf, UNIT } from "./units";
 export interface Quantity extends Span {
   /** In the base unit of the dimension. */
   values: number[];
-  /** What the unit measures: `mass`, `mg/dL`; "" for a number without unit, `@type` for the 2 of `type 2`. */
+  /** What the unit measures: `mass`, `mg/dL`; "" for a number without unit, `@type` for the 2 of `type 2`, `-lead` for `12-lead`. */
   dimension: string;
   /** What the text says that it was at: before a change, after it, or at its peak. */
   role?: "from" | "to" | "peak";
@@ -30,7 +30,7 @@ const NUMBER_WORDS = [
 const NUMBER = String.raw`(?:\d+(?:,\d{3})+|\d+)(?:\.\d+)?|\.\d+|(?:half an?|${NUMBER_WORDS.join("|")})(?![\p{L}])`;
 const LABEL = "type|stage|grade|class|day|cycle|phase|category|group";
 const QUANTITY = new RegExp(
-  String.raw`(?:(?<label>${LABEL})s?[ ]|(?<age>\bage[d:]?\s+(?:of\s+)?)|(?<![\p{L}\p{N}.^])x ?|(?<![\p{L}\p{N}.^])|(?<=[<>=~]))(?<number>${NUMBER})(?:(?:\s?/\s?|\s+out of\s+)(?<second>\d+(?:\.\d+)?))?(?:[\s-]*(?<unit>${UNIT})(?![\p{L}\p{N}]))?(?![\p{N}])`,
+  String.raw`(?:(?<label>${LABEL})s?[ ]|(?<age>\bage[d:]?\s+(?:of\s+)?)|(?<![\p{L}\p{N}.^])x ?|(?<![\p{L}\p{N}.^])|(?<=[<>=~]))(?<number>${NUMBER})(?:(?:\s?/\s?|\s+out of\s+)(?<second>\d+(?:\.\d+)?))?(?:[\s-]*(?<unit>${UNIT})(?![\p{L}\p{N}]))?(?![\p{N}])(?:(?=-(?<kind>\p{L}+))|)`,
   "giu",
 );
 const ROMAN = new RegExp(String.raw`\b(?<label>stage|class|type|grade)s? (?<roman>i{1,3}|iv|v)(?![\p{L}\p{N}])`, "giu");
@@ -100,15 +100,17 @@ function readClock({ hours = "", minutes = "", half }: Groups): Pick<Quantity, "
   return { dimension: "clock", values: [(Number(hours) + afternoon) * 60 + Number(minutes)] };
 }
 
-function readQuantity({ label, age, number = "", second, unit }: Groups): Pick<Quantity, "values" | "dimension"> {
-  const [dimension, factor] = unit === undefined ? ["", 1] : sizeOf(unit);
+function readQuantity({ label, age, number = "", second, unit, kind }: Groups): Pick<Quantity, "values" | "dimension"> {
+  const [dimension, factor] = unit === undefined ? [dimensionOf(label, kind), 1] : sizeOf(unit);
   const numbers = second === undefined ? [toNumber(number)] : [toNumber(number), toNumber(second)];
-  if (age !== undefined && ["", "time"].includes(dimension)) return { values: numbers, dimension: "age" };
-  const isLabelled = label !== undefined && unit === undefined;
-  return {
-    values: numbers.map((value) => value * factor),
-    dimension: isLabelled ? `@${label.toLowerCase()}` : dimension,
-  };
+  if (age !== undefined && (unit === undefined || dimension === "time")) return { values: numbers, dimension: "age" };
+  return { values: numbers.map((value) => value * factor), dimension };
+}
+
+/** What a number without unit counts. */
+function dimensionOf(label: string | undefined, kind: string | undefined): string {
+  if (label !== undefined) return `@${label.toLowerCase()}`;
+  return kind === undefined ? "" : `-${kind.toLowerCase()}`;
 }
 
 function toNumber(text: string): number {

@@ -38,6 +38,9 @@ const FARTHEST_OWNER = 4;
 /** These count as nothing between them: `creatinine was 1.2`. */
 const LINKS = /^\s*(?:was|were|is|are|of|at)\s*$/iu;
 
+/** And what these part does not belong together: `13 at the scene, 8 on arrival`. */
+const PARTED = /[,;]|\b(?:on|in|at|by|to|for|and|or)\b/iu;
+
 const BELOW = /(?:[<≤]\s?=?|\b(?:below|under|(?:less|fewer|lower) than|at most|up to))\s*$/iu;
 const ABOVE = /(?:(?<![-=])[>≥]\s?=?|\b(?:above|over|exceed\w*|(?:more|greater|higher) than|at least))\s*$/iu;
 /** A comparison stands at most this far before its figure, in UTF-16 units. */
@@ -95,6 +98,12 @@ function ownerOf(text: string, quantity: Span, terms: readonly Term[]): Pick<Fig
     const isBefore = term.end <= quantity.start;
     const distance = isBefore ? quantity.start - term.end : term.start - quantity.end;
     const isLinked = isBefore && LINKS.test(text.slice(term.end, quantity.start));
+    if (
+      !isLinked &&
+      distance < nearest &&
+      PARTED.test(isBefore ? text.slice(term.end, quantity.start) : text.slice(quantity.end, term.start))
+    )
+      continue;
     if ((isLinked ? 1 : distance) < nearest) [owner, nearest] = [term, isLinked ? 1 : distance];
   }
   return owner === undefined ? {} : { owner: owner.word };

@@ -1,8 +1,14 @@
-import { BEGINS, type Words } from "./negation";
+import { BEGINS, VERB, type Words } from "./negation";
 
 /** What follows these may be or is to be: it says nothing of what was. */
 const SUPPOSES =
   /^(?:if|consider(?:ing)?|possibl[ey]|suspect(?:s|ed|ing)?|suspicio(?:n|us) (?:of|for)|concern(?:s|ed|ing)? for|risks? (?:of|for)|plans? (?:to|for|is|:)|(?:monitor|watch|screen|screening|return|call|evaluate|assess) for|call (?:your|the|his|her)|rule out|r o|(?:cannot|not) exclude)(?: |$)/u;
+
+/** What is no condition: `every 6 hours if needed`. */
+const NO_CONDITION = /^(?:needed|necessary|required|possible|tolerated|any)$/u;
+
+/** After these, commas part what is to be: `plan to stop aspirin, start apixaban`. */
+const LISTS = /^(?:if|consider(?:ing)?|plans?)$/u;
 
 const ENDS = /^(?:[.;]|but|however|although|though|which|who|while|because|since|due|given|after|before|so|then)$/u;
 
@@ -14,12 +20,21 @@ const ENDS = /^(?:[.;]|but|however|although|though|which|who|while|because|since
 export function findSupposed(words: Words): boolean[] {
   const supposed = words.map(() => false);
   for (const [index, word] of words.entries()) {
-    if (!SUPPOSES.test(`${word} ${words[index + 1] ?? ""}`)) continue;
-    const isCondition = word === "if";
-    if (isCondition) supposeBefore(words, index, supposed);
-    supposeAfter(words, index + 1, supposed, isCondition);
+    if (!SUPPOSES.test(`${word} ${words[index + 1] ?? ""}`) || isTold(words, index)) continue;
+    if (word === "if") supposeBefore(words, index, supposed);
+    supposeAfter(words, index, supposed);
   }
   return supposed;
+}
+
+/** Whether a trigger supposes nothing after all: `if needed`, `screening for HIV was negative`, `return for a check on March 5`. */
+function isTold(words: Words, index: number): boolean {
+  const word = words[index] ?? "";
+  if (word === "if") return NO_CONDITION.test(words[index + 1] ?? "");
+  const end = words.findIndex((other, at) => at > index && ENDS.test(other));
+  const after = words.slice(index + 1, end < 0 ? undefined : end);
+  if (word.startsWith("screen")) return after.some((other) => VERB.test(other));
+  return word === "return" && after.some((other, at) => /^(?:in|on)$/u.test(other) && after[at + 1] === "¤");
 }
 
 function supposeBefore(words: Words, end: number, supposed: boolean[]): void {
@@ -27,17 +42,30 @@ function supposeBefore(words: Words, end: number, supposed: boolean[]): void {
     supposed[index] = true;
 }
 
-/** @param isCondition whether what comes after a comma is supposed as well: `if fever recurs, she is to call` */
-function supposeAfter(words: Words, start: number, supposed: boolean[], isCondition: boolean): void {
-  for (let index = start; index < words.length; index++) {
+/** Of a condition, what comes after a comma is supposed as well: `if fever recurs, she is to call`. */
+function supposeAfter(words: Words, trigger: number, supposed: boolean[]): void {
+  const isCondition = words[trigger] === "if";
+  const isList = LISTS.test(words[trigger] ?? "");
+  for (let index = trigger + 1; index < words.length; index++) {
     const word = words[index] ?? "";
-    if (ENDS.test(word) || (!isCondition && /^(?:,|and)$/u.test(word) && beginsStatement(words, index + 1))) return;
+    if (ENDS.test(word) || (word === ":" && index > trigger + 1)) return;
+    if (!isList && /^with(?:out)?$/u.test(word)) return;
+    if (!isCondition && /^(?:,|and)$/u.test(word) && beginsStatement(words, index + 1)) return;
+    if (!isList && word === "," && !isJoined(words, index + 1)) return;
     supposed[index] = true;
   }
 }
 
 function beginsStatement(words: Words, start: number): boolean {
+  if (words[start]?.startsWith("continue") === true) return true;
   for (let index = start; index < words.length && !/^[.,;]$/u.test(words[index] ?? ""); index++)
-    if (BEGINS.test(words[index] ?? "")) return true;
+    if (BEGINS.test(words[index] ?? "") || VERB.test(words[index] ?? "")) return true;
+  return false;
+}
+
+/** Whether a last `and` or `or` follows, as in `call for fever, chills or pain`. */
+function isJoined(words: Words, start: number): boolean {
+  for (let index = start; index < words.length && !ENDS.test(words[index] ?? ""); index++)
+    if (/^(?:and|or)$/u.test(words[index] ?? "")) return !beginsStatement(words, index + 1);
   return false;
 }
