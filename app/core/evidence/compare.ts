@@ -149,7 +149,16 @@ function compareFigure(figure: Figure, claim: Claim, passage: Passage): Match {
   }
   const free = passage.figures.filter((other) => quantitiesCompare(figure, other) && !isTaken(other, claim));
   const found = nearest(free, figure, claim, passage);
-  return found === undefined ? UNTOLD : contradicts(isDose(found) ? "dose" : kind, figure, found);
+  if (found === undefined) return UNTOLD;
+  return isWithin(found, figure) ? { about: 1, agrees: 1 } : contradicts(isDose(found) ? "dose" : kind, figure, found);
+}
+
+/** Whether a measurement is on the side that a claim says: 84 % is below 90 %. Doses are what they are said to be. */
+function isWithin({ dimension, values, bound }: Figure, claimed: Figure): boolean {
+  const [value = NaN, second] = values;
+  const [limit = NaN] = claimed.values;
+  if (claimed.bound === undefined || bound !== undefined || second !== undefined || isDose(claimed)) return false;
+  return dimension === claimed.dimension && (claimed.bound === "below" ? value < limit : value > limit);
 }
 
 const isTaken = (figure: Figure, claim: Claim): boolean => claim.figures.some((own) => quantitiesAgree(own, figure));
