@@ -107,7 +107,8 @@ function compareOpposite(term: Term, claim: Claim, passage: Passage): Match | un
   if (claim.isAhead && !isPlace(term.word)) return undefined;
   for (const opposite of oppositesOf(term.word)) {
     const [found] = told(passage.byWord.get(opposite), claim);
-    if (found === undefined) continue;
+    // Who says both says them of different things or times, and the parts are judged by themselves.
+    if (found === undefined || claim.terms.some(({ word }) => word === opposite)) continue;
     if (found.negated !== term.negated) return { about: 1, agrees: 1 };
     return contradicts(isPlace(term.word) ? "laterality" : "negation", term, found);
   }

@@ -20,6 +20,11 @@ const SIDES = new Map<string, Side>([
 /** After these, `left` is a verb or `right` no side. */
 const NO_SIDE = /^(?:the|against|alone|hospital|home|now|away|after|before|ama|handed)$/u;
 
+/** Of `was left in place` and `she left early`. */
+const PASSIVE = /^(?:is|are|was|were|be|been|being)$/u;
+const PLACED = /^(?:in|on|at|with|as|open|off|out|to)$/u;
+const LEAVES = /^(?:he|she|they|patient)$/u;
+
 const MARK = /^[^\p{L}\p{N}¤]/u;
 
 /**
@@ -32,7 +37,7 @@ export function findSides(words: Words, texts: Words, isTerm: (index: number) =>
   for (const [index, word] of words.entries()) {
     const next = words[index + 1] ?? "";
     const side = SIDES.get(word) ?? letterSide(texts[index] ?? "", next);
-    if (side === undefined || NO_SIDE.test(next)) continue;
+    if (side === undefined || NO_SIDE.test(next) || (word === "left" && isVerb(words[index - 1] ?? "", next))) continue;
     const told = { side, word: index };
     sides[index] = told;
     let following = index + 1;
@@ -49,6 +54,9 @@ export function findSides(words: Words, texts: Words, isTerm: (index: number) =>
   }
   return sides;
 }
+
+const isVerb = (before: string, next: string): boolean =>
+  LEAVES.test(before) || (PASSIVE.test(before) && PLACED.test(next));
 
 /** `L chest`, `R arm`. */
 function letterSide(text: string, next: string): Side | undefined {
