@@ -143,20 +143,10 @@ test(
   { tag: "@page" },
   async ({ app, page }) => {
     await app.openWith(tinyGguf());
-    await app.showModels();
-    let begin: (() => void) | undefined;
-    const begun = new Promise<void>((resolve) => {
-      begin = resolve;
-    });
-    await page.route(/\/quantizer-[^/]*\.wasm$/, async (route) => {
-      await begun;
-      await route.continue();
-    });
-    await app.bringFiles(tinyFolder());
-    await app.convertButton.click();
+    const goOn = await convertHeldBack(app);
     await app.showQuestion();
     await app.noteField.pressSequentially("Written while ");
-    begin?.();
+    goOn();
     await expect.poll(async () => (await storedKeys(page)).ready.length).toBe(2);
     await app.noteField.pressSequentially("it was converted.");
     await expect(app.noteField).toHaveValue("Written while it was converted.");
@@ -167,6 +157,17 @@ test(
     await expect(app.model("tiny.gguf")).toContainText("in use");
   },
 );
+
+test("who comes back to a conversion before it ends is taken to its model", { tag: "@page" }, async ({ app }) => {
+  await app.openWith(tinyGguf());
+  const goOn = await convertHeldBack(app);
+  await app.showQuestion();
+  await app.showModels();
+  goOn();
+  await expect(app.noteField).toBeVisible();
+  await app.showModels();
+  await expect(app.model("config.json")).toContainText("in use");
+});
 
 test(
   "of a folder that is picked, what stands in it counts, and no other model within it",
@@ -227,6 +228,23 @@ test("a model whose stored file is lost says so; others answer, and it can be co
   await app.ask(note, question, 8);
   expect(await app.answer(60_000)).not.toBe("");
 });
+
+/** Begins to convert another model, in the view of the models, which waits until it is told to go on. */
+async function convertHeldBack(app: AppPage): Promise<() => void> {
+  let goOn: (() => void) | undefined;
+  const told = new Promise<void>((resolve) => {
+    goOn = resolve;
+  });
+  await app.page.route(/\/quantizer-[^/]*\.wasm$/, async (route) => {
+    await told;
+    await route.continue();
+  });
+  await app.showModels();
+  await app.bringFiles(tinyFolder());
+  await app.convertButton.click();
+  await expect(app.cancelButton).toBeVisible();
+  return () => goOn?.();
+}
 
 /** Starts with the demo model and returns when the first of its shards is entered in the journal and others are still to come. */
 async function convertDemoUntilStored(app: AppPage): Promise<void> {

@@ -169,6 +169,7 @@ describe("a note of one line", () => {
     ["Concern for stroke: CT head normal.", "CT of the head was normal.", "supported"],
     ["GCS 13 at the scene, 8 on arrival.", "GCS was 8 on arrival.", "supported"],
     ["Saturation 84% on room air.", "His saturation was below 90% on room air.", "supported"],
+    ["Antibiotics were given for 5 days.", "Antibiotics were given over 3 days.", "contradicted"],
     ["Saturation 94% on room air.", "His saturation was below 90% on room air.", "contradicted"],
     ["Quetiapine 300 mg nightly.", "Quetiapine was increased up to 400 mg nightly.", "contradicted"],
     ["INR 3.4 yesterday, 2.6 today.", "INR was 2.6 today.", "supported"],

@@ -71,6 +71,7 @@ export function readStatement(text: string, span: Span, ignored: ReadonlySet<str
       ...quantity,
       ...boundOf(
         text.slice(Math.max(span.start, quantity.start - FARTHEST_COMPARISON), quantity.start),
+        quantity,
         denied.has(quantity.start),
       ),
       ...ownerOf(text, quantity, terms),
@@ -84,9 +85,10 @@ export function readStatement(text: string, span: Span, ignored: ReadonlySet<str
 const shift = <S extends Span>(span: S, by: number): S => ({ ...span, start: span.start + by, end: span.end + by });
 
 /** @param lead what stands before the figure */
-function boundOf(lead: string, isDenied: boolean): Pick<Figure, "isNotPassed" | "bound"> {
+function boundOf(lead: string, { dimension }: Quantity, isDenied: boolean): Pick<Figure, "isNotPassed" | "bound"> {
   const isBelow = BELOW.test(lead);
-  if (!isBelow && !ABOVE.test(lead)) return { isNotPassed: false };
+  const isDuration = ["time", "nights"].includes(dimension) && /\bover\s*$/iu.test(lead);
+  if (isDuration || (!isBelow && !ABOVE.test(lead))) return { isNotPassed: false };
   return { isNotPassed: isDenied, bound: isBelow === isDenied ? "above" : "below" };
 }
 

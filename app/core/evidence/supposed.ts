@@ -19,10 +19,14 @@ const ENDS = /^(?:[.;]|but|however|although|though|which|who|while|because|since
  */
 export function findSupposed(words: Words): boolean[] {
   const supposed = words.map(() => false);
-  for (const [index, word] of words.entries()) {
-    if (!SUPPOSES.test(`${word} ${words[index + 1] ?? ""}`) || isTold(words, index)) continue;
-    if (word === "if") supposeBefore(words, index, supposed);
-    supposeAfter(words, index, supposed);
+  const triggers = [...words.keys()].filter(
+    (index) => SUPPOSES.test(`${words[index] ?? ""} ${words[index + 1] ?? ""}`) && !isTold(words, index),
+  );
+  if (triggers.length === 0) return supposed;
+  const joined = findJoined(words);
+  for (const index of triggers) {
+    if (words[index] === "if") supposeBefore(words, index, supposed);
+    supposeAfter(words, index, joined, supposed);
   }
   return supposed;
 }
@@ -43,7 +47,7 @@ function supposeBefore(words: Words, end: number, supposed: boolean[]): void {
 }
 
 /** Of a condition, what comes after a comma is supposed as well: `if fever recurs, she is to call`. */
-function supposeAfter(words: Words, trigger: number, supposed: boolean[]): void {
+function supposeAfter(words: Words, trigger: number, joined: readonly boolean[], supposed: boolean[]): void {
   const isCondition = words[trigger] === "if";
   const isList = LISTS.test(words[trigger] ?? "");
   for (let index = trigger + 1; index < words.length; index++) {
@@ -51,7 +55,7 @@ function supposeAfter(words: Words, trigger: number, supposed: boolean[]): void 
     if (ENDS.test(word) || (word === ":" && index > trigger + 1)) return;
     if (!isList && /^with(?:out)?$/u.test(word)) return;
     if (!isCondition && /^(?:,|and)$/u.test(word) && beginsStatement(words, index + 1)) return;
-    if (!isList && word === "," && !isJoined(words, index + 1)) return;
+    if (!isList && word === "," && joined[index + 1] !== true) return;
     supposed[index] = true;
   }
 }
@@ -63,9 +67,13 @@ function beginsStatement(words: Words, start: number): boolean {
   return false;
 }
 
-/** Whether a last `and` or `or` follows, as in `call for fever, chills or pain`. */
-function isJoined(words: Words, start: number): boolean {
-  for (let index = start; index < words.length && !ENDS.test(words[index] ?? ""); index++)
-    if (/^(?:and|or)$/u.test(words[index] ?? "")) return !beginsStatement(words, index + 1);
-  return false;
+/** Whether from each word on a last `and` or `or` follows, as in `call for fever, chills or pain`. */
+function findJoined(words: Words): boolean[] {
+  const joined = words.map(() => false);
+  for (let index = words.length - 1; index >= 0; index--) {
+    const word = words[index] ?? "";
+    const isLast = /^(?:and|or)$/u.test(word);
+    joined[index] = isLast ? !beginsStatement(words, index + 1) : !ENDS.test(word) && joined[index + 1] === true;
+  }
+  return joined;
 }

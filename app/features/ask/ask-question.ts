@@ -111,7 +111,10 @@ async function run({ id, asked, ...answer }: Answer, earlier: Earlier | undefine
 /** Ends an attempt of which nothing came: what there was before stays, with what went wrong. */
 function giveUp(id: number, earlier: Earlier | undefined, error: ErrorData | undefined): void {
   if (earlier !== undefined) {
-    updateAnswer(id, { ...earlier.answer, state: { kind: "done", result: { ...earlier.result, error } } });
+    // A check that was under way has come to its end meanwhile, or will.
+    const { evidence, ...answer } = earlier.answer;
+    const checked = evidence.kind === "none" ? {} : { evidence };
+    updateAnswer(id, { ...answer, ...checked, state: { kind: "done", result: { ...earlier.result, error } } });
   } else if (error !== undefined) updateAnswer(id, { state: { kind: "failed", error } });
   else removeAnswer(id);
 }

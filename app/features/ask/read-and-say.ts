@@ -113,23 +113,31 @@ async function readParts(
   updateAnswer(id, { sent: sent("") });
   if (asked.ifTooLong.kind === "parts" || results.some(isBrokenOff)) return { result: joined(answers, results) };
 
-  const instruction = combiningInstruction(asked.instruction);
-  const [plain = 0, combining = 0] = await count([asked.instruction, instruction]);
-  const room = budget.room - (combining - plain);
-  let left: PartAnswer[] = answers;
-  for (;;) {
-    const tokens = await count(left.map((part) => combinedNote([part])));
-    if (tokens.reduce((sum, size) => sum + size, 0) <= room || left.length < 2) return sent(combinedNote(left));
-    const combined: PartAnswer[] = [];
-    for (const group of groupAnswers(left, tokens, room)) {
-      if (group.length === 1) combined.push(...group);
-      else {
-        const result = await ask(combinedNote(group), instruction);
-        if (isBrokenOff(result)) return { result: joined(answers, [...results, result]) };
-        combined.push({ titles: group.flatMap(({ titles }) => titles), text: result.text });
+  try {
+    return await combine();
+  } catch (error) {
+    return { result: { ...joined(answers, results), finish: "failed", error: toErrorData(error) } };
+  }
+
+  async function combine(): Promise<Sent | { result: AnswerResult }> {
+    const instruction = combiningInstruction(asked.instruction);
+    const [plain = 0, combining = 0] = await count([asked.instruction, instruction]);
+    const room = budget.room - (combining - plain);
+    let left: PartAnswer[] = answers;
+    for (;;) {
+      const tokens = await count(left.map((part) => combinedNote([part])));
+      if (tokens.reduce((sum, size) => sum + size, 0) <= room || left.length < 2) return sent(combinedNote(left));
+      const combined: PartAnswer[] = [];
+      for (const group of groupAnswers(left, tokens, room)) {
+        if (group.length === 1) combined.push(...group);
+        else {
+          const result = await ask(combinedNote(group), instruction);
+          if (isBrokenOff(result)) return { result: joined(answers, [...results, result]) };
+          combined.push({ titles: group.flatMap(({ titles }) => titles), text: result.text });
+        }
       }
+      left = combined;
     }
-    left = combined;
   }
 
   function count(texts: readonly string[]): Promise<number[]> {

@@ -70,10 +70,10 @@ export function selectModel(modelId: string): void {
   useModels.setState({ selectedId: modelId });
 }
 
-/** The model that questions go to: the one chosen, or else the newest. */
+/** The model that questions go to. */
 export function selectedModel({ stored, selectedId }: ModelsState): ModelRecord | undefined {
   if (stored.kind !== "loaded") return undefined;
-  return stored.models.find((model) => model.id === selectedId) ?? stored.models[0];
+  return stored.models.find((model) => model.id === selectedId);
 }
 
 /** The id that a candidate's model has or will have. */

@@ -3,7 +3,7 @@ import type { ErrorData } from "../../../core/errors";
 import { Button } from "../../../ui/button";
 import { Notice } from "../../../ui/notice";
 import { askQuestion } from "../ask-question";
-import { useAsk } from "../ask-store";
+import { isAnswering, useAsk } from "../ask-store";
 import { questionOnPage } from "../question-on-page";
 
 export interface AnswerFailureProps {
@@ -20,7 +20,8 @@ export interface AnswerFailureProps {
 
 /** What went wrong with an answer, and the ways to ask again. */
 export function AnswerFailure({ error, title, modelId, readNote, on, onUseCpu }: AnswerFailureProps) {
-  const isLoadFailed = useAsk(({ engine }) => engine.kind === "failed");
+  const isLoadFailed = useAsk(({ engine }) => engine.kind === "failed" && engine.error === error);
+  const answering = useAsk(isAnswering);
   // As the form stands now: what failed may have been changed since.
   const askAgain = (engineKind: EngineKind) =>
     void askQuestion(questionOnPage(useAsk.getState(), { note: readNote(), modelId }), engineKind);
@@ -30,11 +31,12 @@ export function AnswerFailure({ error, title, modelId, readNote, on, onUseCpu }:
       title={isLoadFailed ? "The model is not loaded" : title}
       actions={
         <>
-          <Button isDisabled={on === undefined} onPress={() => on !== undefined && askAgain(on)}>
+          <Button isDisabled={answering || on === undefined} onPress={() => on !== undefined && askAgain(on)}>
             {isLoadFailed ? "Try again" : "Ask again"}
           </Button>
           {onUseCpu !== undefined && (
             <Button
+              isDisabled={answering}
               onPress={() => {
                 onUseCpu();
                 askAgain("cpu");

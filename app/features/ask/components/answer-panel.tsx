@@ -145,7 +145,8 @@ function announcement(answer: Answer | undefined): string {
     case "streaming":
       return stepName(answer.sent) ?? "The answer has begun.";
     case "done":
-      return ended[answer.state.result.finish];
+      // What went wrong is an alert.
+      return answer.state.result.error === undefined ? ended[answer.state.result.finish] : "";
   }
 }
 
@@ -154,6 +155,5 @@ const ended: Record<AnswerResult["finish"], string> = {
   length: "The answer is complete.",
   context: "The answer is complete.",
   cancelled: "The answer was stopped.",
-  // The alert says so.
   failed: "",
 };

@@ -71,7 +71,7 @@ export function AnswerResultView({ answer: { asked, evidence, parsed, sent }, re
 
 /** How far a long note was read, where not all of it was. */
 function Unread({ sent: { answers, count } }: { sent: Sent & { kind: "parts" } }) {
-  if (answers.length === count && answers.at(-1)?.cut !== "unfinished") return null;
+  if (answers.length === 0 || (answers.length === count && answers.at(-1)?.cut !== "unfinished")) return null;
   const read = answers.filter(({ cut }) => cut !== "unfinished").length;
   return (
     <p className={styles.hint}>

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "react";
+import { useEffect } from "react";
 import { Panel } from "../../../ui/panel";
 import { convertDemoModel } from "../convert-demo-model";
 import { candidateId, selectedModel, selectModel, useModels, type Work } from "../models-store";
@@ -7,21 +7,23 @@ import { CheckpointWork, type StoredHandler } from "./checkpoint-work";
 import { ModelList } from "./model-list";
 import { UnfinishedList } from "./unfinished-list";
 
+/** Whether the panel is on the page: perhaps again, since a model began to be stored. */
+let isShown = false;
+
 /** Models kept on this device, and the way to bring another. `onReady` is called when one is ready to be asked. */
 export function ModelsPanel({ onReady }: { onReady: () => void }) {
   const state = useModels();
   const { stored, unfinished, work } = state;
   const underWay = idUnderWay(work);
-  const isShown = useRef(false);
   useEffect(() => {
-    isShown.current = true;
+    isShown = true;
     return () => {
-      isShown.current = false;
+      isShown = false;
     };
   }, []);
   /** Who went elsewhere while a model was stored goes on with the one they have. */
   const onStored: StoredHandler = (modelId) => {
-    if (modelId === undefined || !isShown.current) return;
+    if (modelId === undefined || !isShown) return;
     selectModel(modelId);
     onReady();
   };
