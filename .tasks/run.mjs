@@ -11,7 +11,7 @@ export function run(command, args = [], env = {}) {
   if (status !== 0) throw new Error(`"${[command, ...args].join(" ")}" failed with exit code ${status}.`);
 }
 
-/** Runs a JavaScript file of the repository by Node. By their names alone npm and npx are not found on Windows. */
+/** Runs a JavaScript file by Node. By their names alone npm and npx are not found on Windows. */
 export function runScript(script, args = [], env = {}) {
   run(process.execPath, [script, ...args], env);
 }

@@ -1,6 +1,6 @@
 import { cases } from "./data/questions";
 import { tinyGguf } from "./data/tiny-files";
-import { crashEngine, expect, test } from "./fixtures";
+import { crash, engineWorker, expect, test } from "./fixtures";
 
 const [{ note, question }] = cases;
 const answerTimeoutMs = 60_000;
@@ -46,7 +46,7 @@ test.describe("answers", { tag: "@cpu" }, () => {
     await app.ask(note, question, 12);
     const half = await app.answer(answerTimeoutMs);
     const checks = await page.getByRole("region", { name: "Checked against the note" }).count();
-    await crashEngine(page);
+    await crash(engineWorker(page));
     const goOn = page.getByRole("button", { name: "Go on", exact: true });
     await goOn.click();
     await expect(app.alert).toContainText("The answer did not go on");

@@ -4,7 +4,7 @@ import { cases } from "./data/questions";
 import { tinyModel } from "./data/reference-models";
 import { tinyGguf } from "./data/tiny-files";
 import { expectAnswers } from "./expect-answers";
-import { crashEngine, expect, test, tokenizerWorker } from "./fixtures";
+import { crash, engineWorker, expect, test, tokenizerWorker } from "./fixtures";
 import { tinyCheckpoint } from "./paths";
 import { referenceIds } from "./reference";
 
@@ -150,11 +150,7 @@ test(
 test("when the tokenizer's worker crashes, the next question starts another", async ({ app, page }) => {
   await app.ask(note, question, 8);
   const text = await app.answer(answerTimeoutMs);
-  await tokenizerWorker(page).evaluate(() => {
-    setTimeout(() => {
-      throw new Error("a fault in the worker");
-    });
-  });
+  await crash(tokenizerWorker(page));
   await expect.poll(() => page.workers().some((worker) => worker.url().includes("tokenizer-worker"))).toBe(false);
   await app.ask(note, question, 8);
   expect(await app.answer(answerTimeoutMs)).toBe(text);
@@ -166,7 +162,7 @@ test("when the engine's worker crashes, the page says so, keeps what was said, a
 }) => {
   await app.askAtLength(note, question);
   const soFar = (await app.answerText.textContent()) ?? "";
-  await crashEngine(page);
+  await crash(engineWorker(page));
   await expect(app.alert).toContainText("The answer broke off");
   await expect(app.alert).toContainText("The background worker stopped unexpectedly. Try again.");
   await expect(app.answerText).toContainText(soFar);

@@ -168,9 +168,9 @@ export function engineWorker(page: Page): Worker {
   return workerOf(page, /\/(gpu|cpu)-worker\b/);
 }
 
-/** Ends the engine's worker as a fault in it does. */
-export async function crashEngine(page: Page): Promise<void> {
-  await engineWorker(page).evaluate(() => {
+/** Ends a worker as a fault in it does. */
+export async function crash(worker: Worker): Promise<void> {
+  await worker.evaluate(() => {
     setTimeout(() => {
       throw new Error("a fault in the worker");
     });

@@ -4,6 +4,7 @@ import { fingerprint } from "../checkpoint/fingerprint";
 import { openCheckpoint } from "../checkpoint/open-checkpoint";
 import type { Checkpoint } from "../checkpoint/types";
 import { CheckpointError } from "../errors";
+import { isMacExtra } from "../checkpoint/mac-extras";
 import { checkImportance, isImportanceFile, readImportance } from "../importance/read-importance";
 import type { VariantCard } from "../models/variant-card";
 import { matchVariant, type VariantMatch } from "../plan/match-variant";
@@ -69,7 +70,7 @@ interface ChosenFiles {
 
 /** The checkpoint's files, out of their archive, and importance files: those beside the archive, or else those within. */
 async function tellApart(chosen: readonly NamedFile[], signal: AbortSignal | undefined): Promise<ChosenFiles> {
-  const outside = splitOff(chosen.filter(({ name }) => !isMacTwin(name)));
+  const outside = splitOff(chosen.filter(({ name }) => !isMacExtra(name)));
   const { files, label } = await expandArchives(outside.files, signal);
   const within = splitOff(files);
   return {
@@ -84,11 +85,6 @@ function splitOff(files: readonly NamedFile[]): ChosenFiles {
     files: files.filter(({ name }) => !isImportanceFile(name)),
     importanceFiles: files.filter(({ name }) => isImportanceFile(name)),
   };
-}
-
-/** What macOS writes beside each file on disks of other systems. */
-function isMacTwin(name: string): boolean {
-  return name.startsWith("._");
 }
 
 function onlyOf([file, second]: readonly NamedFile[]): NamedFile | undefined {

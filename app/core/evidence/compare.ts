@@ -1,8 +1,8 @@
 import { spanOf, type Span } from "../text/span";
 import type { Claim, Feature } from "./claim";
-import { datesAgree, datesCompare, type DateMention } from "./dates";
+import { datesAgree, type DateMention } from "./dates";
 import type { Conflict } from "./evidence";
-import { findDateInPlace } from "./find-date-in-place";
+import { findDateInPlace, findOtherDate } from "./find-date-in-place";
 import type { Passage } from "./note-index";
 import { isPlace, oppositesOf } from "./opposites";
 import { isDose, quantitiesAgree, quantitiesCompare } from "./quantities";
@@ -63,11 +63,7 @@ function compareDate(date: DateMention, claim: Claim, passage: Passage): Match {
   const isTold = passage.dates.some(
     (other) => datesAgree(date, other) && (date.isOverruled === true || other.isOverruled !== true),
   );
-  const other = isTold
-    ? findDateInPlace(date, claim, passage)
-    : passage.dates.find(
-        (candidate) => datesCompare(date, candidate) && !claim.dates.some((own) => datesAgree(own, candidate)),
-      );
+  const other = isTold ? findDateInPlace(date, claim, passage) : findOtherDate(date, claim, passage.dates);
   if (other !== undefined) return contradicts("date", date, other);
   return isTold ? { about: 1, agrees: 1 } : UNTOLD;
 }

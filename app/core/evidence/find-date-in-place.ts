@@ -9,10 +9,16 @@ import type { Passage } from "./note-index";
 export function findDateInPlace(date: DateMention, claim: Claim, { clauses }: Passage): DateMention | undefined {
   const dated = clauses.filter(({ dates }) => dates.some((other) => datesAgree(date, other)));
   if (dated.length === 0 || !dated.every((clause) => isOfOther(claim, clause))) return undefined;
-  return clauses
-    .filter((clause) => isOfSame(claim, clause))
-    .flatMap(({ dates }) => dates)
-    .find((other) => datesCompare(date, other) && !claim.dates.some((own) => datesAgree(own, other)));
+  return findOtherDate(
+    date,
+    claim,
+    clauses.filter((clause) => isOfSame(claim, clause)).flatMap(({ dates }) => dates),
+  );
+}
+
+/** The first date that one of the claim can be told by to be wrong, and that the claim has for nothing else. */
+export function findOtherDate(date: DateMention, claim: Claim, dates: readonly DateMention[]): DateMention | undefined {
+  return dates.find((other) => datesCompare(date, other) && !claim.dates.some((own) => datesAgree(own, other)));
 }
 
 const names = ({ byWord, byKind }: Passage, word: string): boolean => byWord.has(word) || byKind.has(word);

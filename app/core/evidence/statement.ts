@@ -98,15 +98,10 @@ function ownerOf(text: string, quantity: Span, terms: readonly Term[]): Pick<Fig
   for (const term of terms) {
     if (isLightWord(term.word)) continue;
     const isBefore = term.end <= quantity.start;
-    const distance = isBefore ? quantity.start - term.end : term.start - quantity.end;
-    const isLinked = isBefore && LINKS.test(text.slice(term.end, quantity.start));
-    if (
-      !isLinked &&
-      distance < nearest &&
-      PARTED.test(isBefore ? text.slice(term.end, quantity.start) : text.slice(quantity.end, term.start))
-    )
-      continue;
-    if ((isLinked ? 1 : distance) < nearest) [owner, nearest] = [term, isLinked ? 1 : distance];
+    const between = isBefore ? text.slice(term.end, quantity.start) : text.slice(quantity.end, term.start);
+    const isLinked = isBefore && LINKS.test(between);
+    const distance = isLinked ? 1 : between.length;
+    if (distance < nearest && (isLinked || !PARTED.test(between))) [owner, nearest] = [term, distance];
   }
   return owner === undefined ? {} : { owner: owner.word };
 }

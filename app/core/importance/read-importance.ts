@@ -1,5 +1,6 @@
 import type { NamedFile } from "../byte-source";
 import { huggingFaceName } from "../checkpoint/gguf-names";
+import { isMacExtra } from "../checkpoint/mac-extras";
 import { printable } from "../checkpoint/printable";
 import { readBytes } from "../checkpoint/read-bytes";
 import type { Checkpoint } from "../checkpoint/types";
@@ -11,15 +12,12 @@ import { readImatrixGguf } from "./imatrix-gguf";
 /** A 13B model's is 7 MB, a 70B model's 25 MB. */
 const MAX_FILE_BYTES = 1 << 27;
 
-/**
- * `imatrix.gguf`, `model.imatrix`, `model-imatrix.gguf`, `imatrix_notes.dat`; not `model-imatrix-Q4_0.gguf`, which is a model, nor
- * `._imatrix.gguf`, which macOS writes beside one.
- */
-const FILE_NAME = /^(?!\._)(.*[-._])?imatrix(\.gguf|[-._a-z0-9]*\.dat)?$/i;
+/** `imatrix.gguf`, `model.imatrix`, `model-imatrix.gguf`, `imatrix_notes.dat`; not `model-imatrix-Q4_0.gguf`, which is a model. */
+const FILE_NAME = /(^|[-._])imatrix(\.gguf|[-._a-z0-9]*\.dat)?$/i;
 
 /** True for a name such as llama.cpp's and its users' importance files have. */
 export function isImportanceFile(name: string): boolean {
-  return FILE_NAME.test(name);
+  return FILE_NAME.test(name) && !isMacExtra(name);
 }
 
 /**

@@ -81,7 +81,8 @@ interface Earlier {
 }
 
 /** Has an answer said, or what comes after the part that was said before. */
-async function run({ id, asked, ...answer }: Answer, earlier: Earlier | undefined, on: EngineKind): Promise<void> {
+async function run(answer: Answer, earlier: Earlier | undefined, on: EngineKind): Promise<void> {
+  const { id, asked } = answer;
   controller = new AbortController();
   const { signal } = controller;
   const isLoaded = await loadModel(asked.modelId, on);
@@ -91,7 +92,7 @@ async function run({ id, asked, ...answer }: Answer, earlier: Earlier | undefine
     return;
   }
   const before = earlier?.result;
-  const result = await readAndSay({ answer: { id, asked, ...answer }, before, on, signal });
+  const result = await readAndSay({ answer, before, on, signal });
   const { error } = result;
   // A prompt that is too long is the user's to shorten; after anything else the engine's state is unknown.
   if (error !== undefined && error.code !== "prompt-too-long") {

@@ -1,14 +1,13 @@
 import type { NamedFile } from "../../byte-source";
 import { CheckpointError } from "../../errors";
 import { isImportanceFile } from "../../importance/read-importance";
+import { isMacExtra } from "../mac-extras";
 import { printable } from "../printable";
 import type { ArchiveEntry } from "./archive-entry";
 
 /** What may belong to a model; README, LICENSE and checksums do not, and need not be readable. */
 const MODEL_FILE = /\.(gguf|safetensors|bin|pth|pt|json|model)$/;
 const WEIGHTS = /\.(gguf|safetensors)$|^pytorch_model.*\.bin$/;
-/** What macOS adds to archives: a folder, and a twin of each file. */
-const MACOS = /(^|\/)(__MACOSX\/|\._)/;
 
 export interface ModelFolder {
   files: NamedFile[];
@@ -28,7 +27,7 @@ export function chooseModelFolder(archive: string, entries: readonly ArchiveEntr
     const plain = path.replaceAll("\\", "/");
     const slash = plain.lastIndexOf("/");
     const name = plain.slice(slash + 1);
-    if (MACOS.test(plain) || !(MODEL_FILE.test(name) || isImportanceFile(name))) continue;
+    if (isMacExtra(plain) || !(MODEL_FILE.test(name) || isImportanceFile(name))) continue;
     const folder = plain.slice(0, Math.max(0, slash));
     const files = folders.get(folder) ?? [];
     files.push({ name, bytes });
