@@ -19,10 +19,19 @@ INLINE v128_t choose(v128_t mask, v128_t yes, v128_t no) { return wasm_v128_bits
 
 INLINE v128_t magnitude_bits(v128_t floats) { return both(floats, wasm_i32x4_splat(0x7fffffff)); }
 
+// int32 lanes of sign-extended half floats -> their bits, each where a float has it.
+INLINE v128_t half_bits(v128_t halves) {
+  return both(wasm_i32x4_shl(halves, 13), wasm_i32x4_splat((int32_t)0x8fffe000));
+}
+
+// The values of half floats none of which is subnormal or zero; exact. Infinities and NaNs become 65536 and more.
+INLINE v128_t normal_half_to_float(v128_t halves) {
+  return wasm_i32x4_add(half_bits(halves), wasm_i32x4_splat(112 << 23));
+}
+
 // int32 lanes of sign-extended half floats -> their values; exact. Infinities and NaNs become 65536 and more.
 INLINE v128_t half_to_float(v128_t halves) {
-  v128_t bits = both(wasm_i32x4_shl(halves, 13), wasm_i32x4_splat((int32_t)0x8fffe000));
-  v128_t normal = wasm_i32x4_add(bits, wasm_i32x4_splat(112 << 23));
+  v128_t bits = half_bits(halves), normal = normal_half_to_float(halves);
   // A subnormal has no leading one: it is read as if it had, and that one, 2^-14, is taken off. (Multiplying by 2^112
   // would be shorter, and a hundred times slower on some processors wherever a half is subnormal.)
   v128_t subnormal = wasm_i32x4_eq(both(bits, wasm_i32x4_splat(31 << 23)), wasm_i32x4_splat(0));
@@ -65,24 +74,60 @@ INLINE void load_float_groups(const float* const group[GROUPS], v128_t lanes[GRO
   }
 }
 
-// The same for 16-bit values of four groups in a row, each sign-extended to an int32.
-INLINE void load_int16_groups(const int16_t* source, v128_t lanes[GROUP_VALUES]) {
+// Eight values of each of four groups in a row, of 16 bits each; `source` is the first group's.
+typedef struct {
+  v128_t group[GROUPS];
+} Eights;
+
+INLINE Eights load_eights(const int16_t* source) {
+  Eights eights;
+  for (int k = 0; k < GROUPS; k++) eights.group[k] = wasm_v128_load(source + k * GROUP_VALUES);
+  return eights;
+}
+
+// Value i of the four groups becomes lanes[i], sign-extended to an int32.
+INLINE void spread(Eights eights, v128_t lanes[8]) {
+  v128_t a = eights.group[0], b = eights.group[1], c = eights.group[2], d = eights.group[3];
+  v128_t ab[2] = {wasm_i16x8_shuffle(a, b, 0, 8, 1, 9, 2, 10, 3, 11),
+                  wasm_i16x8_shuffle(a, b, 4, 12, 5, 13, 6, 14, 7, 15)};
+  v128_t cd[2] = {wasm_i16x8_shuffle(c, d, 0, 8, 1, 9, 2, 10, 3, 11),
+                  wasm_i16x8_shuffle(c, d, 4, 12, 5, 13, 6, 14, 7, 15)};
+  for (int half = 0; half < 2; half++) {
+    v128_t first = wasm_i32x4_shuffle(ab[half], cd[half], 0, 4, 1, 5);
+    v128_t second = wasm_i32x4_shuffle(ab[half], cd[half], 2, 6, 3, 7);
+    v128_t* to = lanes + 4 * half;
+    to[0] = wasm_i32x4_extend_low_i16x8(first);
+    to[1] = wasm_i32x4_extend_high_i16x8(first);
+    to[2] = wasm_i32x4_extend_low_i16x8(second);
+    to[3] = wasm_i32x4_extend_high_i16x8(second);
+  }
+}
+
+// Whether a half float among them is subnormal or zero.
+INLINE int has_small_half(Eights eights) {
+  v128_t least = wasm_i16x8_splat(0x7fff);
+  for (int k = 0; k < GROUPS; k++) least = wasm_u16x8_min(least, both(eights.group[k], wasm_i16x8_splat(0x7fff)));
+  return wasm_v128_any_true(wasm_i16x8_lt(least, wasm_i16x8_splat(0x400)));
+}
+
+// Half floats of four groups in a row, decoded: value i of the groups becomes lanes[i].
+INLINE void load_half_groups(const int16_t* source, v128_t lanes[GROUP_VALUES]) {
   for (int i = 0; i < GROUP_VALUES; i += 8) {
-    const int16_t* at = source + i;
-    v128_t a = wasm_v128_load(at), b = wasm_v128_load(at + GROUP_VALUES);
-    v128_t c = wasm_v128_load(at + 2 * GROUP_VALUES), d = wasm_v128_load(at + 3 * GROUP_VALUES);
-    v128_t ab[2] = {wasm_i16x8_shuffle(a, b, 0, 8, 1, 9, 2, 10, 3, 11),
-                    wasm_i16x8_shuffle(a, b, 4, 12, 5, 13, 6, 14, 7, 15)};
-    v128_t cd[2] = {wasm_i16x8_shuffle(c, d, 0, 8, 1, 9, 2, 10, 3, 11),
-                    wasm_i16x8_shuffle(c, d, 4, 12, 5, 13, 6, 14, 7, 15)};
-    for (int half = 0; half < 2; half++) {
-      v128_t first = wasm_i32x4_shuffle(ab[half], cd[half], 0, 4, 1, 5);
-      v128_t second = wasm_i32x4_shuffle(ab[half], cd[half], 2, 6, 3, 7);
-      v128_t* to = lanes + i + 4 * half;
-      to[0] = wasm_i32x4_extend_low_i16x8(first);
-      to[1] = wasm_i32x4_extend_high_i16x8(first);
-      to[2] = wasm_i32x4_extend_low_i16x8(second);
-      to[3] = wasm_i32x4_extend_high_i16x8(second);
+    Eights eights = load_eights(source + i);
+    spread(eights, lanes + i);
+    // Few weights are so small, and those that are not take a quarter of the work.
+    if (has_small_half(eights)) {
+      for (int k = i; k < i + 8; k++) lanes[k] = half_to_float(lanes[k]);
+    } else {
+      for (int k = i; k < i + 8; k++) lanes[k] = normal_half_to_float(lanes[k]);
     }
+  }
+}
+
+// The same for bfloat16.
+INLINE void load_bfloat_groups(const int16_t* source, v128_t lanes[GROUP_VALUES]) {
+  for (int i = 0; i < GROUP_VALUES; i += 8) {
+    spread(load_eights(source + i), lanes + i);
+    for (int k = i; k < i + 8; k++) lanes[k] = wasm_i32x4_shl(lanes[k], 16);
   }
 }

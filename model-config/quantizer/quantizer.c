@@ -20,17 +20,14 @@ static void load_groups(Dtype dtype, const void* source, v128_t values[GROUP_VAL
     const float* first = source;
     const float* groups[GROUPS] = {first, first + GROUP_VALUES, first + 2 * GROUP_VALUES, first + 3 * GROUP_VALUES};
     load_float_groups(groups, values);
-    return;
-  }
-  load_int16_groups(source, values);
-  if (dtype == F16) {
-    for (int i = 0; i < GROUP_VALUES; i++) values[i] = half_to_float(values[i]);
+  } else if (dtype == F16) {
+    load_half_groups(source, values);
   } else {
-    for (int i = 0; i < GROUP_VALUES; i++) values[i] = wasm_i32x4_shl(values[i], 16);
+    load_bfloat_groups(source, values);
   }
 }
 
-INLINE v128_t first_of_largest_magnitude(const v128_t* values) {
+static NOINLINE v128_t search_first_of_largest_magnitude(const v128_t* values) {
   v128_t extreme = values[0], largest = magnitude_bits(extreme);
   for (int i = 1; i < GROUP_VALUES; i++) {
     v128_t magnitude = magnitude_bits(values[i]);
@@ -40,6 +37,20 @@ INLINE v128_t first_of_largest_magnitude(const v128_t* values) {
     largest = choose(larger, magnitude, largest);
   }
   return extreme;
+}
+
+INLINE v128_t first_of_largest_magnitude(const v128_t* values) {
+  // Compared as integers, positive values are larger than negative ones, and as unsigned integers smaller; values of one
+  // sign have the order of their magnitudes either way.
+  v128_t positive = values[0], negative = values[0];
+  for (int i = 1; i < GROUP_VALUES; i++) {
+    positive = wasm_i32x4_max(positive, values[i]);
+    negative = wasm_u32x4_max(negative, values[i]);
+  }
+  v128_t magnitude = magnitude_bits(positive), other_magnitude = magnitude_bits(negative);
+  v128_t tie = wasm_v128_andnot(wasm_i32x4_eq(magnitude, other_magnitude), wasm_i32x4_eq(positive, negative));
+  if (wasm_v128_any_true(tie)) return search_first_of_largest_magnitude(values);
+  return choose(wasm_i32x4_gt(magnitude, other_magnitude), positive, negative);
 }
 
 // Looks for a group with a problem among four, given their values of largest magnitude.
@@ -124,16 +135,21 @@ static NOINLINE void store_groups(const v128_t* values, Scales scales, uint32_t*
   // well.
   v128_t finite = wasm_f32x4_lt(magnitude_bits(scales.inverse), wasm_f32x4_splat(__builtin_inff()));
   for (int w = 0; w < GROUP_WORDS; w++) {
-    v128_t word = wasm_i32x4_splat(0);
-    for (int k = 0; k < 8; k++) {
-      v128_t value = values[8 * w + k];
-      v128_t level = level_of(value, scales.inverse);
-      v128_t error = error_of(value, level, scale_values);
-      squared_error = wasm_f32x4_add(squared_error, wasm_f32x4_mul(error, error));
-      squared_sum = wasm_f32x4_add(squared_sum, wasm_f32x4_mul(value, value));
-      word = either(word, wasm_i32x4_shl(wasm_i32x4_trunc_sat_f32x4(level), 4 * k));
+    // Half a word is a sum of levels that a float holds exactly: so only the sum has to be made an integer.
+    v128_t halves[2];
+    for (int h = 0; h < 2; h++) {
+      v128_t sum = wasm_f32x4_splat(0);
+      for (int k = 0; k < 4; k++) {
+        v128_t value = values[8 * w + 4 * h + k];
+        v128_t level = level_of(value, scales.inverse);
+        v128_t error = error_of(value, level, scale_values);
+        squared_error = wasm_f32x4_add(squared_error, wasm_f32x4_mul(error, error));
+        squared_sum = wasm_f32x4_add(squared_sum, wasm_f32x4_mul(value, value));
+        sum = wasm_f32x4_add(sum, wasm_f32x4_mul(level, wasm_f32x4_splat((float)(1 << 4 * k))));
+      }
+      halves[h] = wasm_i32x4_trunc_sat_f32x4(sum);
     }
-    words[w] = both(word, finite);
+    words[w] = both(either(halves[0], wasm_i32x4_shl(halves[1], 16)), finite);
   }
   transpose(&words[0], &words[1], &words[2], &words[3]);
   for (int k = 0; k < GROUPS; k++) wasm_v128_store(weight + GROUP_WORDS * k, words[k]);
