@@ -34,7 +34,11 @@ export default defineConfig(({ command }) => {
     // Unknown paths answer 404 instead of the page: a missing file must not look like a present one.
     appType: "mpa",
     ...(nonce === undefined ? {} : { html: { cspNonce: nonce } }),
-    server: { headers: securityHeaders(nonce === undefined ? {} : { nonce }) },
+    server: {
+      headers: securityHeaders(nonce === undefined ? {} : { nonce }),
+      // No sources are there, and a browser's profile there changes all the time: following it took a third of a core.
+      watch: { ignored: ["**/.cache/**", "**/model-config/.{venv,build}/**"] },
+    },
     preview: { headers: securityHeaders() },
     // Workers import these, and Vite's scan does not follow workers: found late, they would reload the page under its user.
     optimizeDeps: {
