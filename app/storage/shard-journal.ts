@@ -10,6 +10,9 @@ import { beginPut, fileUrl } from "./webllm-store";
 
 const pieceBytes = 8 * 2 ** 20;
 
+/** How much longer than a Blob its announcement is: the browser keeps half a gigabyte of them with 1, and a tenth with 4. */
+const garbageAnnounced = 4;
+
 /** The shards of a model that is being stored, each entered once it is on disk. */
 export interface ShardJournal {
   /** Shards that are stored, in order. */
@@ -76,7 +79,7 @@ function blobInPieces(bytes: Uint8Array<ArrayBuffer>): Pick<ShardWriter, "filled
     last = last.then(async () => {
       const blob = new Blob([bytes.subarray(piece.start, piece.end)]);
       blobs[piece.start / pieceBytes] = blob;
-      announceGarbage(blob.size);
+      announceGarbage(garbageAnnounced * blob.size);
       await blob.slice(0, 1).arrayBuffer();
     });
     // Whoever asks for the whole hears of it.

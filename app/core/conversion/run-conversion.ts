@@ -19,6 +19,7 @@ import { chatConfigJson } from "../shards/chat-config";
 import { fillShard } from "../shards/fill-shard";
 import { tensorCacheJson } from "../shards/tensor-cache";
 import type { OpenedSource } from "./open-source";
+import { shardMemory } from "./shard-memory";
 
 /** A conversion that is decided, and not begun. */
 export interface Conversion {
@@ -35,7 +36,7 @@ export interface Conversion {
 export interface ModelSink {
   /** Shards that are there, in order: those of an earlier attempt, and each that is added. */
   readonly shards: readonly ShardRecord[];
-  /** Takes the next shard, whose bytes are still to be filled. */
+  /** Takes the next shard, whose bytes are still to be filled. The one before may still be on its way. */
   begin(file: string, bytes: Uint8Array<ArrayBuffer>): ShardWriter;
   /** Stores everything but the shards. Returns the bytes that it takes. */
   addFiles(files: ModelFiles): Promise<number>;
@@ -147,7 +148,11 @@ export async function runConversion(
   });
 }
 
-/** Fills and stores the shards that the sink lacks, one after the other: a conversion that is cut off loses one at most. */
+/**
+ * Fills the shards that the sink lacks and stores them in order, one at a time; while one is being stored, the next is being filled.
+ * What was read and is not stored never comes to more than what the largest shard is made of: so much is lost to a conversion that
+ * is cut off.
+ */
 async function addShards(
   conversion: Conversion,
   sink: ModelSink,
@@ -158,31 +163,62 @@ async function addShards(
   const shardsTotal = plan.shards.length;
   const firstIndex = sink.shards.length;
   const missing = plan.shards.slice(firstIndex);
-  // One for all: left to the garbage collector, a shard that is stored would wait for it while others are filled.
-  const buffer = new ArrayBuffer(Math.max(0, ...missing.map(({ byteLength }) => byteLength)));
+  const memory = shardMemory(missing.map(({ byteLength }) => byteLength));
+  const mostSourceBytes = Math.max(...plan.shards.map(({ sourceBytes }) => sourceBytes));
   let bytesBefore = sourceBytesOf(plan.shards.slice(0, firstIndex));
-  for (const [index, { file, byteLength, sourceBytes }] of missing.entries()) {
-    const writer = sink.begin(file, new Uint8Array(buffer, 0, byteLength));
-    const { matrices } = await fillShard(plan, firstIndex + index, source.checkpoint, {
-      packer,
-      mode: quantization.mode,
-      ...weights,
-      buffer,
-      signal,
-      onFilled: writer.filled,
-      onProgress: ({ sourceBytesRead }) =>
-        onProgress({
-          phase: "converting",
-          bytesDone: bytesBefore + sourceBytesRead,
-          bytesTotal: plan.sourceBytes,
-          shardsDone: sink.shards.length,
-          shardsTotal,
-        }),
-    });
-    await writer.finish(matrices);
-    signal.throwIfAborted();
-    bytesBefore += sourceBytes;
+  let storing = beginStoring(Promise.resolve(), 0);
+  try {
+    for (const [index, { file, sourceBytes }] of missing.entries()) {
+      if (!memory.isBesideLast(index)) await storing.stored;
+      const bytes = memory.bytesOf(index);
+      const writer = sink.begin(file, bytes);
+      const { matrices } = await fillShard(plan, firstIndex + index, source.checkpoint, {
+        packer,
+        mode: quantization.mode,
+        ...weights,
+        bytes,
+        signal,
+        beforeReading: async (bytesBegun) => {
+          if (storing.sourceBytes + bytesBegun > mostSourceBytes) await storing.stored;
+        },
+        onFilled: writer.filled,
+        onProgress: ({ sourceBytesRead }) =>
+          onProgress({
+            phase: "converting",
+            bytesDone: bytesBefore + sourceBytesRead,
+            bytesTotal: plan.sourceBytes,
+            shardsDone: sink.shards.length,
+            shardsTotal,
+          }),
+      });
+      await storing.stored;
+      signal.throwIfAborted();
+      storing = beginStoring(writer.finish(matrices), sourceBytes);
+      bytesBefore += sourceBytes;
+    }
+    await storing.stored;
+  } finally {
+    // Whoever hears of a failure may go on with what the sink has.
+    await storing.stored.catch(() => undefined);
   }
+  signal.throwIfAborted();
+}
+
+/** A shard on its way into the sink. */
+interface Storing {
+  stored: Promise<void>;
+  /** What it was made of; 0 once it is stored. */
+  sourceBytes: number;
+}
+
+function beginStoring(stored: Promise<void>, sourceBytes: number): Storing {
+  const storing = { stored, sourceBytes };
+  const done = () => {
+    storing.sourceBytes = 0;
+  };
+  // A failure reaches whoever waits for `stored`.
+  stored.then(done, () => undefined);
+  return storing;
 }
 
 function sourceBytesOf(shards: readonly PlannedShard[]): number {

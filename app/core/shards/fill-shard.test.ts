@@ -225,18 +225,20 @@ describe("fillShard", () => {
       const gguf = { name: "a.gguf", bytes: arraySource(tinyGguf(SMALL_SHAPE)) };
       const checkpoint = await openCheckpoint(form === "safetensors" ? tinyFolder(SMALL_SHAPE) : [gguf]);
       const plan = planConversion(checkpoint, card);
-      const buffer = new ArrayBuffer(plan.shards[0]?.byteLength ?? 0);
-      const seen = new Uint8Array(buffer.byteLength);
-      const times = new Uint8Array(buffer.byteLength);
-      const { bytes } = await fillShard(plan, 0, checkpoint, {
+      const { byteLength } = plan.shards[0] ?? { byteLength: 0 };
+      const bytes = new Uint8Array(new ArrayBuffer(byteLength + 64), 64);
+      const seen = new Uint8Array(byteLength);
+      const times = new Uint8Array(byteLength);
+      const { bytes: filled } = await fillShard(plan, 0, checkpoint, {
         packer,
         mode: "plain",
-        buffer,
-        onFilled: (byteOffset, byteLength) => {
-          seen.set(new Uint8Array(buffer, byteOffset, byteLength), byteOffset);
-          for (let i = byteOffset; i < byteOffset + byteLength; i++) times[i] = (times[i] ?? 0) + 1;
+        bytes,
+        onFilled: (start, length) => {
+          seen.set(bytes.subarray(start, start + length), start);
+          for (let i = start; i < start + length; i++) times[i] = (times[i] ?? 0) + 1;
         },
       });
+      expect(filled).toBe(bytes);
       expect(times.every((count) => count === 1)).toBe(true);
       expect(await sha256(seen)).toBe(await sha256(bytes));
     },

@@ -12,6 +12,9 @@ import { storedRowTarget } from "./rotary-rows";
 import { runInOrder } from "./run-in-order";
 import { sourceBlockRows } from "./source-block";
 
+/** Blocks that are read while the packer works on others: one for each of the runs that are read side by side. */
+const blocksReadAhead = 2;
+
 export interface FillProgress {
   /** Bytes of the checkpoint read for this shard so far. */
   sourceBytesRead: number;
@@ -24,8 +27,10 @@ export interface FillOptions {
   mode: QuantizationMode;
   /** How much an error in each column matters, by the source tensor's Hugging Face name; see read-importance.ts. */
   importance?: ReadonlyMap<string, Float32Array>;
-  /** Memory for the shard's bytes, as much or more, in place of new. */
-  buffer?: ArrayBuffer | undefined;
+  /** Memory for the shard's bytes, in place of new; begins at a multiple of 4. */
+  bytes?: Uint8Array<ArrayBuffer> | undefined;
+  /** Called before anything is read for the shard, with the bytes of the checkpoint that will have been read for it then; is awaited. */
+  beforeReading?: (sourceBytes: number) => Promise<void>;
   onProgress?: (progress: FillProgress) => void;
   /** Told of each run of the shard's bytes once they are as they stay; runs come in any order. */
   onFilled?: (byteOffset: number, byteLength: number) => void;
@@ -41,24 +46,26 @@ export interface FilledShard {
 
 /**
  * Reads, orders, quantizes and packs everything that goes into one shard. Holds the shard and as many blocks of rows as the
- * packer works on, and one more, never a whole tensor of the checkpoint.
+ * packer works on, and two more, never a whole tensor of the checkpoint.
  * Throws CheckpointError "bad-value" (naming file, tensor and row) or "truncated", or the signal's reason when it aborts.
  */
 export async function fillShard(
   plan: ConversionPlan,
   shardIndex: number,
   checkpoint: Checkpoint,
-  { packer, mode, importance, buffer: given, onProgress, onFilled, signal }: FillOptions,
+  { packer, mode, importance, bytes: given, beforeReading, onProgress, onFilled, signal }: FillOptions,
 ): Promise<FilledShard> {
   const shard = plan.shards[shardIndex];
   if (shard === undefined) throw new RangeError(`the plan has no shard ${shardIndex}`);
-  const buffer = given ?? new ArrayBuffer(shard.byteLength);
-  const bytes = new Uint8Array(buffer, 0, shard.byteLength);
-  const targets = shard.outputs.map((output) => targetIn(buffer, output));
+  const bytes = given ?? new Uint8Array(shard.byteLength);
+  const targets = shard.outputs.map((output) => targetIn(bytes, output));
+  let sourceBytesBegun = 0;
   let sourceBytesRead = 0;
-  await runInOrder(blocksOf(targets, checkpoint), packer.concurrency + 1, async (block) => {
+  await runInOrder(blocksOf(targets, checkpoint), packer.concurrency + blocksReadAhead, async (block) => {
     signal?.throwIfAborted();
     const { tensor, start, end, rowCount: rows, target } = block;
+    sourceBytesBegun += end - start;
+    await beforeReading?.(sourceBytesBegun);
     const source = await readBytes(tensor.bytes, start, end, { file: tensor.file, place: tensor.name });
     signal?.throwIfAborted();
     if (target.kind === "float32") {
@@ -84,23 +91,30 @@ function rounded({ name, squaredError, squaredSum }: MatrixFidelity): MatrixFide
   return { name, squaredError: Number(squaredError.toPrecision(6)), squaredSum: Number(squaredSum.toPrecision(6)) };
 }
 
-/** Where an output lies in its shard's buffer. */
+/** Where an output lies in its shard. */
 type Target =
   | { kind: "float32"; planned: PlannedTensor; columns: number; values: Float32Array }
   | {
       kind: "q4g32";
       planned: PlannedTensor;
       columns: number;
-      weight: Uint32Array;
-      scale: Uint32Array;
+      weight: Matrix;
+      scale: Matrix;
       error: MatrixFidelity;
     };
 
-function targetIn(buffer: ArrayBuffer, output: PlannedOutput): Target {
+interface Matrix {
+  words: Uint32Array;
+  /** From the start of its shard. */
+  byteOffset: number;
+}
+
+function targetIn(shard: Uint8Array<ArrayBuffer>, output: PlannedOutput): Target {
   if (output.kind === "float32") {
     const { tensor: planned } = output;
     const columns = planned.shape[0] ?? 0;
-    return { kind: "float32", planned, columns, values: new Float32Array(buffer, planned.byteOffset, columns) };
+    const values = new Float32Array(shard.buffer, shard.byteOffset + planned.byteOffset, columns);
+    return { kind: "float32", planned, columns, values };
   }
   const { columns, weight: planned, scale } = output;
   const name = planned.name.replace(/\.q_weight$/, "");
@@ -108,14 +122,14 @@ function targetIn(buffer: ArrayBuffer, output: PlannedOutput): Target {
     kind: "q4g32",
     planned,
     columns,
-    weight: wordsOf(buffer, planned),
-    scale: wordsOf(buffer, scale),
+    weight: matrixIn(shard, planned),
+    scale: matrixIn(shard, scale),
     error: { name, squaredError: 0, squaredSum: 0 },
   };
 }
 
-function wordsOf(buffer: ArrayBuffer, { byteOffset, byteLength }: PlannedTensor): Uint32Array {
-  return new Uint32Array(buffer, byteOffset, byteLength / 4);
+function matrixIn(shard: Uint8Array<ArrayBuffer>, { byteOffset, byteLength }: PlannedTensor): Matrix {
+  return { words: new Uint32Array(shard.buffer, shard.byteOffset + byteOffset, byteLength / 4), byteOffset };
 }
 
 /** Some whole rows of a source tensor: where they are, and where they go. */
@@ -164,8 +178,8 @@ function placeRows(
   const { tensor, firstRow, rowCount, outputStart } = block;
   if (packed.problem !== undefined) throw badRow(tensor, firstRow + packed.problem.row, packed.problem.kind);
   const { columns, weight, scale, error } = target;
-  const place = (words: Uint32Array, matrix: Uint32Array, wordOffset: number) => {
-    matrix.set(words, wordOffset);
+  const place = (words: Uint32Array, matrix: Matrix, wordOffset: number) => {
+    matrix.words.set(words, wordOffset);
     onFilled?.(matrix.byteOffset + 4 * wordOffset, words.byteLength);
   };
   const headDim = tensor.interleavedHeadDim;
