@@ -18,8 +18,10 @@ typedef struct {
   v128_t value_level, level_level;
 } LevelSums;
 
-INLINE void add_level(v128_t value, v128_t level, v128_t weighted, LevelSums* sums) {
-  sums->value_level = wasm_f32x4_add(sums->value_level, wasm_f32x4_mul(weighted, value));
+// Adds the terms of value `i`.
+INLINE void add_level(const v128_t* values, const v128_t* weights, int i, v128_t level, LevelSums* sums) {
+  v128_t weighted = weights ? wasm_f32x4_mul(level, weights[i]) : level;
+  sums->value_level = wasm_f32x4_add(sums->value_level, wasm_f32x4_mul(weighted, values[i]));
   sums->level_level = wasm_f32x4_add(sums->level_level, wasm_f32x4_mul(weighted, level));
 }
 
@@ -30,7 +32,7 @@ INLINE LevelSums level_sums(const v128_t* values, const v128_t* weights, v128_t 
   for (int i = 0; i < GROUP_VALUES; i++) {
     v128_t nearest = wasm_f32x4_nearest(wasm_f32x4_mul(values[i], inverse));
     v128_t level = wasm_f32x4_pmin(wasm_f32x4_splat(7), wasm_f32x4_pmax(wasm_f32x4_splat(-8), nearest));
-    add_level(values[i], level, weights ? wasm_f32x4_mul(level, weights[i]) : level, &sums);
+    add_level(values, weights, i, level, &sums);
   }
   return sums;
 }
@@ -47,11 +49,11 @@ INLINE void level_sums_of_signs(const v128_t* values, const v128_t* weights, v12
     v128_t nearest = wasm_f32x4_nearest(wasm_f32x4_mul(values[i], inverse));
     v128_t upper = reach == BEYOND_8 ? wasm_f32x4_pmax(wasm_f32x4_splat(-8), nearest) : nearest;
     v128_t level = reach == WITHIN_7 ? nearest : wasm_f32x4_pmin(wasm_f32x4_splat(7), upper);
-    add_level(values[i], level, weights ? wasm_f32x4_mul(level, weights[i]) : level, &up);
+    add_level(values, weights, i, level, &up);
     if (reach == WITHIN_7) continue;
     v128_t lower = reach == BEYOND_8 ? wasm_f32x4_pmin(wasm_f32x4_splat(8), nearest) : nearest;
     level = wasm_f32x4_pmax(wasm_f32x4_splat(-7), lower);
-    add_level(values[i], level, weights ? wasm_f32x4_mul(level, weights[i]) : level, &down);
+    add_level(values, weights, i, level, &down);
   }
   *positive = up;
   if (reach != WITHIN_7) *negative = (LevelSums){wasm_f32x4_neg(down.value_level), down.level_level};

@@ -1,10 +1,10 @@
 import type { NamedFile } from "../byte-source";
 import { expandArchives } from "../checkpoint/archive/expand-archives";
 import { fingerprint } from "../checkpoint/fingerprint";
+import { isMacExtra } from "../checkpoint/mac-extras";
 import { openCheckpoint } from "../checkpoint/open-checkpoint";
 import type { Checkpoint } from "../checkpoint/types";
 import { CheckpointError } from "../errors";
-import { isMacExtra } from "../checkpoint/mac-extras";
 import { checkImportance, isImportanceFile, readImportance } from "../importance/read-importance";
 import type { VariantCard } from "../models/variant-card";
 import { matchVariant, type VariantMatch } from "../plan/match-variant";
