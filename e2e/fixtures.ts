@@ -89,9 +89,11 @@ interface StoredKeys {
   entered: string[];
   /** Keys of shards, tokenizers and configurations. */
   files: string[];
+  /** Files of shards, under the models' ids. */
+  shardFiles: string[];
 }
 
-export const nothingStored: StoredKeys = { ready: [], begun: [], entered: [], files: [] };
+export const nothingStored: StoredKeys = { ready: [], begun: [], entered: [], files: [], shardFiles: [] };
 
 /** Limits what the page's origin may store. Returns the way to lift the limit. */
 export async function limitQuota(page: Page, quotaSize: number): Promise<() => Promise<void>> {
@@ -126,6 +128,16 @@ export async function storedKeys(page: Page): Promise<StoredKeys> {
     };
     const keysOf = async (database: string, store: string): Promise<string[]> =>
       (await read(database, store, (objects) => objects.getAllKeys())).map(String);
+    const namesIn = async (folder: FileSystemDirectoryHandle): Promise<string[]> => {
+      const names: string[] = [];
+      for await (const [name, entry] of entriesOf(folder)) {
+        const inner = entry.kind === "file" ? [] : await namesIn(entry as FileSystemDirectoryHandle);
+        names.push(...(entry.kind === "file" ? [name] : inner.map((path) => `${name}/${path}`)));
+      }
+      return names.sort();
+    };
+    const entriesOf = (folder: FileSystemDirectoryHandle) =>
+      (folder as unknown as { entries: () => AsyncIterable<[string, FileSystemHandle]> }).entries();
     const journals = await read(
       "asclepius",
       "conversions",
@@ -136,6 +148,7 @@ export async function storedKeys(page: Page): Promise<StoredKeys> {
       begun: journals.map(({ id }) => id),
       entered: journals.flatMap(({ shards }) => shards.map(({ file }) => file)),
       files: [...(await keysOf("webllm/model", "urls")), ...(await keysOf("webllm/config", "urls"))],
+      shardFiles: await namesIn(await navigator.storage.getDirectory()),
     };
   });
 }
@@ -158,6 +171,18 @@ export async function deleteStoredFile(page: Page, url: RegExp): Promise<void> {
     });
     db.close();
   }, key);
+}
+
+/** Loses the bytes of one stored shard: the record that names its file stays. */
+export async function deleteShardFile(page: Page, path: RegExp): Promise<void> {
+  const found = (await storedKeys(page)).shardFiles.find((file) => path.test(file));
+  if (found === undefined) throw new Error(`No shard's file matches ${path.source}.`);
+  await page.evaluate(async (lost) => {
+    const [name = "", ...folders] = lost.split("/").reverse();
+    let folder = await navigator.storage.getDirectory();
+    for (const inner of folders.reverse()) folder = await folder.getDirectoryHandle(inner);
+    await folder.removeEntry(name);
+  }, found);
 }
 
 /**

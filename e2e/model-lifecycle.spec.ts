@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { cases } from "./data/questions";
 import { tinyFolder, tinyGguf } from "./data/tiny-files";
-import { deleteStoredFile, expect, nothingStored, storedKeys, test } from "./fixtures";
+import { deleteShardFile, deleteStoredFile, expect, nothingStored, storedKeys, test } from "./fixtures";
 import { AppPage } from "./page-models/app-page";
 import { demoWeights } from "./paths";
 
@@ -224,6 +224,25 @@ test("a model whose stored file is lost says so; others answer, and it can be co
   await app.showModels();
   await app.deleteModel("config.json");
   await app.bringFiles(tinyFolder());
+  await app.convert();
+  await app.ask(note, question, 8);
+  expect(await app.answer(60_000)).not.toBe("");
+});
+
+test("a model whose shard has lost its bytes says which, and can be deleted and converted again", async ({
+  app,
+  page,
+}) => {
+  await app.openWith(tinyGguf());
+  await deleteShardFile(page, /params_shard_0\.bin$/);
+  await page.reload();
+  await app.ask(note, question, 8);
+  await expect(app.alert).toContainText("params_shard_0.bin: the stored file is gone");
+  await expect(app.alert).toContainText("Delete the model and convert it again");
+
+  await app.showModels();
+  await app.deleteModel("tiny.gguf");
+  await app.bringFiles(tinyGguf());
   await app.convert();
   await app.ask(note, question, 8);
   expect(await app.answer(60_000)).not.toBe("");

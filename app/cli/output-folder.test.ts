@@ -44,7 +44,7 @@ const names = ["params_shard_0.bin", "params_shard_1.bin", "params_shard_2.bin"]
 
 async function addThree(conversion: Conversion): Promise<OutputFolder> {
   const { output } = await open(conversion);
-  for (const [i, name] of names.entries()) await output.begin(name, shard(i)).finish([]);
+  for (const [i, name] of names.entries()) await output.addShard(name, shard(i), []);
   return output;
 }
 
@@ -66,7 +66,7 @@ describe("openOutputFolder", () => {
       [2000, 3000],
       [3000, 3000],
     ]);
-    await output.begin("params_shard_3.bin", shard(3)).finish([]);
+    await output.addShard("params_shard_3.bin", shard(3), []);
     expect((await open(conversion)).output.shards).toHaveLength(4);
   });
 
@@ -120,7 +120,7 @@ describe("openOutputFolder", () => {
     await writeFile(join(out, "params_shard_4.bin.part"), shard(4).subarray(0, 10));
     const { output } = await open(conversion);
     expect(output.shards).toHaveLength(3);
-    await output.begin("params_shard_3.bin", shard(5)).finish([]);
+    await output.addShard("params_shard_3.bin", shard(5), []);
     expect(new Uint8Array(await readFile(join(out, "params_shard_3.bin")))).toEqual(shard(5));
   });
 

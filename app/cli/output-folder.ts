@@ -85,14 +85,12 @@ export async function openOutputFolder(
   await writeJournal();
   return {
     shards,
-    begin: (name, bytes) => ({
-      filled: () => undefined,
-      finish: async (matrices) => {
-        const { name: file, ...written } = await write(name, bytes);
-        shards.push({ file, ...written, matrices });
-        await writeJournal();
-      },
-    }),
+    addShard: async (name, bytes, matrices) => {
+      const { name: file, ...written } = await write(name, bytes);
+      shards.push({ file, ...written, matrices });
+      await writeJournal();
+      return bytes;
+    },
     addFiles: async (modelFiles) => {
       for (const { name, bytes } of encodeModelFiles(modelFiles)) files.push(await write(name, bytes));
       return sizeOf(files);

@@ -6,13 +6,12 @@ import {
   deleteModel,
   findConversion,
   findModel,
-  modelUrl,
   watchConversions,
   watchModels,
   writeConversion,
 } from "./model-repository";
 import { newModelId, shardBytes, shardFile, tinyConversion, tinyRecord, tinyTensorCache } from "./testing/tiny-record";
-import { fileUrl, listUrls, putRecord } from "./webllm-store";
+import { fileUrl, listUrls, modelUrl, putRecord } from "./webllm-store";
 
 async function storeFiles(modelId: string): Promise<void> {
   const url = modelUrl(modelId);

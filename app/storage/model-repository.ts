@@ -3,12 +3,8 @@ import { StorageError } from "../core/errors";
 import type { ModelRecord } from "../core/models/model-record";
 import { type ConversionRecord, database } from "./database";
 import { toStorageError } from "./request";
-import { deleteModelRecords, fileUrl, listUrls } from "./webllm-store";
-
-/** The address that stands for a model in web-llm's store. Nothing answers there; it is only a key. */
-export function modelUrl(modelId: string): string {
-  return new URL(`/models/${modelId}/`, globalThis.location.origin).href;
-}
+import { deleteShardFiles } from "./shard-files";
+import { deleteModelRecords, fileUrl, listUrls, modelUrl } from "./webllm-store";
 
 /** Ready models, newest first. */
 async function listModels(): Promise<ModelRecord[]> {
@@ -60,6 +56,7 @@ export async function commitModel(record: ModelRecord): Promise<void> {
 export async function deleteModel(modelId: string): Promise<void> {
   await stored(() => database.models.delete(modelId));
   await deleteModelRecords(modelUrl(modelId));
+  await stored(() => deleteShardFiles(modelId));
   await stored(() => database.conversions.delete(modelId));
 }
 

@@ -1,6 +1,6 @@
 import { StorageError } from "../core/errors";
 
-/** What IndexedDB or Dexie threw, as the one StorageError that says what to do. Other errors come back unchanged. */
+/** What IndexedDB, Dexie or the private file system threw, as the one StorageError that says what to do. Other errors come back unchanged. */
 export function toStorageError(error: unknown): unknown {
   // Dexie wraps the browser's error in one of its own, which may say no more than that a transaction was undone.
   const inner = typeof error === "object" && error !== null && "inner" in error ? error.inner : undefined;
@@ -22,6 +22,7 @@ export function toStorageError(error: unknown): unknown {
       },
     );
   }
+  if (isOneOf("NoModificationAllowedError")) return blocked(error);
   // Nothing here is ever stopped on purpose: an AbortError is a write that the browser undid.
   const isUnusable = isOneOf("AbortError", "UnknownError", "InvalidStateError", "SecurityError");
   if (isUnusable || isOneOf("OpenFailedError", "DatabaseClosedError")) {
@@ -32,6 +33,12 @@ export function toStorageError(error: unknown): unknown {
     );
   }
   return error;
+}
+
+/** Another tab holds what is to be changed. */
+export function blocked(cause?: unknown): StorageError {
+  const message = "Another tab holds the model storage. Close other tabs of this page and try again.";
+  return new StorageError("blocked", message, { retryable: true, cause });
 }
 
 /** The result of an IndexedDB request. */

@@ -1,20 +1,23 @@
 import { describe, expect, it } from "vitest";
 import { sha256 } from "../core/sha256";
-import { findConversion, modelUrl } from "./model-repository";
-import { openShardJournal, type ShardJournal } from "./shard-journal";
-import { storedShard } from "./stored-model";
+import { findConversion } from "./model-repository";
+import { openShardJournal, type ShardJournal, type StoreShard } from "./shard-journal";
+import { storeShard as storeInPage } from "./store-shard";
 import { newModelId } from "./testing/tiny-record";
-import { fileUrl, listUrls, putRecord } from "./webllm-store";
+import { fileUrl, listUrls, modelUrl, putRecord } from "./webllm-store";
 
 const files = ["params_shard_0.bin", "params_shard_1.bin", "params_shard_2.bin"] as const;
 const bytesOf = (file: string) => new TextEncoder().encode(`bytes of ${file}`);
+
+/** In this page, without a worker. */
+const storeShard: StoreShard = async (id, file, bytes) => ({ sha256: await storeInPage(id, file, bytes), bytes });
 
 /** Opens a journal, and notes what was read again. */
 async function open(id: string, plan = "00"): Promise<{ journal: ShardJournal; verified: [number, number, number][] }> {
   const verified: [number, number, number][] = [];
   const journal = await openShardJournal(
     { id, label: "tiny.gguf", variantId: "tiny", plan, outputBytes: 84 },
-    { signal: new AbortController().signal, onVerified: (...progress) => verified.push(progress) },
+    { storeShard, signal: new AbortController().signal, onVerified: (...progress) => verified.push(progress) },
   );
   return { journal, verified };
 }
@@ -22,7 +25,7 @@ async function open(id: string, plan = "00"): Promise<{ journal: ShardJournal; v
 /** Stores shards as a conversion that is cut off after them. */
 async function cutOff(id: string, stored: readonly string[]): Promise<void> {
   const { journal } = await open(id);
-  for (const file of stored) await journal.begin(file, bytesOf(file)).finish([]);
+  for (const file of stored) await journal.addShard(file, bytesOf(file), []);
 }
 
 describe("the journal of shards", () => {
@@ -40,31 +43,6 @@ describe("the journal of shards", () => {
     expect(await listUrls("webllm/model", modelUrl(id))).toHaveLength(2);
   });
 
-  it("stores a shard that was handed to it part by part, in any order, with parts that it was never told of", async () => {
-    const id = newModelId();
-    const { journal } = await open(id);
-    const MiB = 2 ** 20;
-    const bytes = new Uint8Array(21 * MiB + 5);
-    const writer = journal.begin("params_shard_0.bin", bytes);
-    for (const [start, end] of [
-      [15, 21],
-      [0, 3],
-      [7, 15],
-      [3, 6],
-    ] as const) {
-      bytes.subarray(start * MiB, end * MiB).fill(start + 1);
-      writer.filled(start * MiB, (end - start) * MiB);
-      await new Promise((resolve) => setTimeout(resolve, 5));
-    }
-    bytes.subarray(6 * MiB, 7 * MiB).fill(99);
-    bytes.set([1, 2, 3, 4, 5], 21 * MiB);
-    await writer.finish([]);
-    const expected = await sha256(bytes);
-    expect((await findConversion(id))?.shards).toMatchObject([{ sizeBytes: bytes.byteLength, sha256: expected }]);
-    const stored = await storedShard(id, "params_shard_0.bin");
-    expect(await sha256(new Uint8Array(await stored.arrayBuffer()))).toBe(expected);
-  });
-
   it("goes on after the shards that are intact", async () => {
     const id = newModelId();
     await cutOff(id, files.slice(0, 2));
@@ -74,13 +52,15 @@ describe("the journal of shards", () => {
       [1, 27, 54],
       [2, 54, 54],
     ]);
-    await journal.begin(files[2], bytesOf(files[2])).finish([]);
+    await journal.addShard(files[2], bytesOf(files[2]), []);
     expect((await findConversion(id))?.shards.map(({ file }) => file)).toEqual(files);
   });
 
   it.each<[string, object]>([
     ["changed", new Blob(["bytes of params_shard_X.bin"])],
     ["cut short", new Blob(["bytes"])],
+    ["made longer", new Blob(["bytes of params_shard_1.bin, and more"])],
+    ["lost with its file", { shardsOf: "no model", file: "params_shard_1.bin" }],
     ["replaced by something else", { no: "blob" }],
   ])("counts no shard from one on that was %s", async (_, data) => {
     const id = newModelId();
@@ -106,7 +86,11 @@ describe("the journal of shards", () => {
     const controller = new AbortController();
     const opening = openShardJournal(
       { id, label: "tiny.gguf", variantId: "tiny", plan: "00", outputBytes: 84 },
-      { signal: controller.signal, onVerified: () => controller.abort(new DOMException("Stopped.", "AbortError")) },
+      {
+        storeShard,
+        signal: controller.signal,
+        onVerified: () => controller.abort(new DOMException("Stopped.", "AbortError")),
+      },
     );
     await expect(opening).rejects.toMatchObject({ name: "AbortError" });
     expect((await findConversion(id))?.shards).toHaveLength(3);

@@ -1,27 +1,32 @@
 import { intactShards } from "../core/conversion/intact-shards";
-import type { ShardWriter } from "../core/conversion/run-conversion";
+import type { ModelSink } from "../core/conversion/run-conversion";
 import type { ShardRecord } from "../core/models/model-record";
 import { sha256 } from "../core/sha256";
 import { announceGarbage } from "./announce-garbage";
 import type { ConversionRecord } from "./database";
-import { deleteModel, findConversion, modelUrl, writeConversion } from "./model-repository";
-import { storedShard } from "./stored-model";
-import { beginPut, fileUrl } from "./webllm-store";
+import { deleteModel, findConversion, writeConversion } from "./model-repository";
+import { readShard } from "./stored-model";
 
-const pieceBytes = 8 * 2 ** 20;
-
-/** How much longer than a Blob its announcement is: the browser keeps half a gigabyte of them with 1, and a tenth with 4. */
-const garbageAnnounced = 4;
+/**
+ * Stores a shard and takes its memory over. Resolves once it is on disk, with its sha-256, and with the memory that it was in.
+ * Throws StorageError "no-space" or "unavailable".
+ */
+export type StoreShard = (
+  modelId: string,
+  file: string,
+  bytes: Uint8Array<ArrayBuffer>,
+) => Promise<{ sha256: string; bytes: Uint8Array<ArrayBuffer> }>;
 
 /** The shards of a model that is being stored, each entered once it is on disk. */
 export interface ShardJournal {
   /** Shards that are stored, in order. */
   readonly shards: readonly ShardRecord[];
-  /** Takes the next shard. To finish it throws StorageError "no-space", "lost" or "unavailable". */
-  begin(file: string, bytes: Uint8Array<ArrayBuffer>): ShardWriter;
+  /** Throws StorageError "no-space" or "unavailable". */
+  addShard: ModelSink["addShard"];
 }
 
 interface OpenOptions {
+  storeShard: StoreShard;
   signal: AbortSignal;
   /** Called as stored shards are read again. */
   onVerified: (shardsDone: number, bytesDone: number, bytesTotal: number) => void;
@@ -33,80 +38,44 @@ interface OpenOptions {
  */
 export async function openShardJournal(
   plan: Omit<ConversionRecord, "shards" | "startedAt">,
-  { signal, onVerified }: OpenOptions,
+  { storeShard, signal, onVerified }: OpenOptions,
 ): Promise<ShardJournal> {
   const { id } = plan;
   const found = await findConversion(id);
   const isSame = found?.plan === plan.plan;
   if (!isSame) await deleteModel(id);
-  const isStillIntact = (shard: ShardRecord) => isIntact(id, shard);
-  const shards = isSame ? await intactShards(found.shards, { isIntact: isStillIntact, signal, onVerified }) : [];
+  const entered = isSame ? found.shards : [];
+  const shards = await intactShards(entered, { isIntact: intactIn(id, entered), signal, onVerified });
   const startedAt = isSame ? found.startedAt : Date.now();
   await writeConversion({ ...plan, shards, startedAt });
   return {
     shards,
-    begin: (file, bytes) => {
-      const { filled, whole } = blobInPieces(bytes);
-      return {
-        filled,
-        finish: async (matrices) => {
-          const { stored } = await beginPut("webllm/model", fileUrl(modelUrl(id), file), await whole());
-          // Chromium hashes within the call: by now its own process is storing the shard.
-          const [hash] = await Promise.all([sha256(bytes), stored]);
-          const record = { file, sizeBytes: bytes.byteLength, sha256: hash, matrices };
-          await writeConversion({ ...plan, shards: [...shards, record], startedAt });
-          shards.push(record);
-        },
-      };
+    addShard: async (file, bytes, matrices) => {
+      const sizeBytes = bytes.byteLength;
+      const { sha256, bytes: memory } = await storeShard(id, file, bytes);
+      announceGarbage(sizeBytes);
+      const record = { file, sizeBytes, sha256, matrices };
+      await writeConversion({ ...plan, shards: [...shards, record], startedAt });
+      shards.push(record);
+      return memory;
     },
   };
 }
 
-/**
- * Bytes as a Blob, handed to the browser a piece at a time, each once it is filled: until the browser has taken a piece, the tab
- * holds that twice.
- */
-function blobInPieces(bytes: Uint8Array<ArrayBuffer>): Pick<ShardWriter, "filled"> & { whole: () => Promise<Blob> } {
-  const pieces = Array.from({ length: Math.ceil(bytes.byteLength / pieceBytes) }, (_, index) => {
-    const start = index * pieceBytes;
-    const end = Math.min(start + pieceBytes, bytes.byteLength);
-    return { start, end, missingBytes: end - start };
-  });
-  const blobs: Blob[] = [];
-  let last: Promise<unknown> = Promise.resolve();
-  const hand = (piece: (typeof pieces)[number]) => {
-    piece.missingBytes = 0;
-    last = last.then(async () => {
-      const blob = new Blob([bytes.subarray(piece.start, piece.end)]);
-      blobs[piece.start / pieceBytes] = blob;
-      announceGarbage(garbageAnnounced * blob.size);
-      await blob.slice(0, 1).arrayBuffer();
-    });
-    // Whoever asks for the whole hears of it.
-    last.catch(() => undefined);
-  };
-  return {
-    filled: (byteOffset, byteLength) => {
-      const first = Math.floor(byteOffset / pieceBytes);
-      for (const piece of pieces.slice(first, Math.ceil((byteOffset + byteLength) / pieceBytes))) {
-        const from = Math.max(piece.start, byteOffset);
-        piece.missingBytes -= Math.min(piece.end, byteOffset + byteLength) - from;
-        if (piece.missingBytes === 0) hand(piece);
+/** Tells whether a shard is stored as it was entered. Reads all into the same memory, one after the other. */
+function intactIn(modelId: string, entered: readonly ShardRecord[]): (shard: ShardRecord) => Promise<boolean> {
+  const memory = new Uint8Array(Math.max(0, ...entered.map(({ sizeBytes }) => sizeBytes)));
+  return async ({ file, sizeBytes, sha256: expected }) => {
+    let read = 0;
+    try {
+      for await (const piece of readShard(modelId, file)) {
+        if (read + piece.byteLength > sizeBytes) return false;
+        memory.set(piece, read);
+        read += piece.byteLength;
       }
-    },
-    whole: async () => {
-      pieces.filter(({ missingBytes }) => missingBytes > 0).forEach(hand);
-      await last;
-      return new Blob(blobs);
-    },
+    } catch {
+      return false;
+    }
+    return read === sizeBytes && (await sha256(memory.subarray(0, sizeBytes))) === expected;
   };
-}
-
-async function isIntact(modelId: string, shard: ShardRecord): Promise<boolean> {
-  try {
-    const bytes = new Uint8Array(await (await storedShard(modelId, shard.file)).arrayBuffer());
-    return bytes.byteLength === shard.sizeBytes && (await sha256(bytes)) === shard.sha256;
-  } catch {
-    return false;
-  }
 }

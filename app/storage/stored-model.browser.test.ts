@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { commitModel, modelUrl } from "./model-repository";
+import { commitModel } from "./model-repository";
 import { openStoredModel, readShard, readTokenizerJson, tokenizerFile } from "./stored-model";
 import { newModelId, shardBytes, shardFile, tinyRecord, tinyTensorCache } from "./testing/tiny-record";
-import { fileUrl, putRecord } from "./webllm-store";
+import { fileUrl, modelUrl, putRecord } from "./webllm-store";
 
 const lost = { name: "StorageError", code: "lost", retryable: false };
 

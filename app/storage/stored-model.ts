@@ -2,10 +2,11 @@ import { StorageError } from "../core/errors";
 import type { ModelRecord } from "../core/models/model-record";
 import type { VariantCard } from "../core/models/variant-card";
 import { findVariant } from "../core/models/variants";
-import { assertComplete, findModel, modelUrl } from "./model-repository";
+import { assertComplete, findModel } from "./model-repository";
 import { readBlob } from "./read-blob";
 import { toStorageError } from "./request";
-import { fileUrl, readRecord } from "./webllm-store";
+import { isShardFile, openShardFile } from "./shard-files";
+import { fileUrl, modelUrl, readRecord } from "./webllm-store";
 
 export const tokenizerFile = "tokenizer.json";
 
@@ -48,8 +49,20 @@ export async function* readShard(
 /** A stored shard, whose bytes stay on disk until they are read. Throws StorageError "lost". */
 export async function storedShard(modelId: string, fileName: string): Promise<Blob> {
   const data = await readStoredFile(modelId, fileName);
-  if (!(data instanceof Blob)) throw lostFile(fileName);
-  return data;
+  if (data instanceof Blob) return data;
+  if (!isShardFile(data)) throw lostFile(fileName);
+  try {
+    return await openShardFile(data);
+  } catch (cause) {
+    throw lostFile(fileName, cause);
+  }
+}
+
+/** Stored shards, each by the address under which web-llm looks it up. Throws StorageError "lost". */
+export async function storedShards(modelId: string, files: readonly string[]): Promise<Map<string, Blob>> {
+  const url = modelUrl(modelId);
+  const stored = files.map(async (file) => [fileUrl(url, file), await storedShard(modelId, file)] as const);
+  return new Map(await Promise.all(stored));
 }
 
 /** A stored file's content: bytes, or the object that web-llm keeps parsed. Throws StorageError "lost". */
@@ -59,6 +72,7 @@ export async function readStoredFile(modelId: string, fileName: string): Promise
   throw lostFile(fileName);
 }
 
-function lostFile(fileName: string): StorageError {
-  return new StorageError("lost", `${fileName}: the stored file is gone. Delete the model and convert it again.`);
+function lostFile(fileName: string, cause?: unknown): StorageError {
+  const message = `${fileName}: the stored file is gone. Delete the model and convert it again.`;
+  return new StorageError("lost", message, { cause });
 }

@@ -1,8 +1,7 @@
 import { deleteChatConfigInCache, deleteModelInCache, hasModelInCache, type AppConfig } from "@mlc-ai/web-llm";
 import { describe, expect, it } from "vitest";
-import { modelUrl } from "./model-repository";
 import { newModelId, shardBytes, shardFile, tinyTensorCache } from "./testing/tiny-record";
-import { deleteModelRecords, fileUrl, listUrls, putRecord, readRecord } from "./webllm-store";
+import { deleteModelRecords, fileUrl, listUrls, modelUrl, putRecord, readRecord } from "./webllm-store";
 
 /** Writes a model as the conversion does, and gives what web-llm needs to look it up. */
 async function store(): Promise<{ modelId: string; url: string; appConfig: AppConfig }> {

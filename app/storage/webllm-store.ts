@@ -1,5 +1,4 @@
-import { StorageError } from "../core/errors";
-import { requestResult, toStorageError, transactionDone } from "./request";
+import { blocked, requestResult, toStorageError, transactionDone } from "./request";
 
 /**
  * The IndexedDB databases that web-llm 0.2.86 reads by itself. We write our shards there under its own keys, so that
@@ -13,6 +12,11 @@ const storeName = "urls";
 /** web-llm appends this to a model's address before it looks a file up. */
 const filePrefix = "resolve/main/";
 
+/** The address that stands for a model in web-llm's store. Nothing answers there; it is only a key. */
+export function modelUrl(modelId: string): string {
+  return new URL(`/models/${modelId}/`, globalThis.location.origin).href;
+}
+
 /** The address under which web-llm looks a model's file up. `modelUrl` ends in a slash. */
 export function fileUrl(modelUrl: string, fileName: string): string {
   return `${modelUrl}${filePrefix}${fileName}`;
@@ -20,25 +24,9 @@ export function fileUrl(modelUrl: string, fileName: string): string {
 
 /** Writes one record and waits until it is on disk. */
 export async function putRecord(database: WebLlmDatabase, url: string, data: ArrayBuffer | object): Promise<void> {
-  await (
-    await beginPut(database, url, data)
-  ).stored;
-}
-
-/** Hands one record to the browser. `stored` resolves once it is on disk. */
-export async function beginPut(
-  database: WebLlmDatabase,
-  url: string,
-  data: ArrayBuffer | object,
-): Promise<{ stored: Promise<void> }> {
-  const { promise: handed, resolve } = Promise.withResolvers<undefined>();
-  const stored = withStore(database, "readwrite", (store) => {
+  await withStore(database, "readwrite", (store) => {
     store.put({ url, data });
-    store.transaction.commit();
-    resolve(undefined);
   });
-  await Promise.race([handed, stored]);
-  return { stored };
 }
 
 /** The addresses under a model's own, without reading any payload. */
@@ -93,15 +81,6 @@ function openDatabase(name: WebLlmDatabase): Promise<IDBDatabase> {
     request.onupgradeneeded = () => request.result.createObjectStore(storeName, { keyPath: "url" });
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error ?? new DOMException("The database did not open.", "UnknownError"));
-    request.onblocked = () =>
-      reject(
-        new StorageError(
-          "blocked",
-          "Another tab holds the model storage. Close other tabs of this page and try again.",
-          {
-            retryable: true,
-          },
-        ),
-      );
+    request.onblocked = () => reject(blocked());
   });
 }

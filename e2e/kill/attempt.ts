@@ -10,8 +10,8 @@ import { positionOf } from "./position";
 export interface AttemptRequest {
   mode: QuantizationMode;
   shardBytes: number;
-  /** Which write to storage fails, counted from 1. */
-  failingWrite?: number;
+  /** Which write to storage fails: of the converting worker or of the one that stores shards, counted from 1. */
+  failingWrite?: { worker: "convert" | "store"; nth: number };
 }
 
 /** How an attempt ended: with the shards' sha-256, or the code of what went wrong. */
@@ -36,7 +36,7 @@ let current: Attempt | undefined;
 /** Begins to convert chosen files, or goes on with it. These functions run in the page. */
 export async function begin({ files }: HTMLInputElement, { failingWrite, ...request }: AttemptRequest): Promise<void> {
   await locksAreFree();
-  const name = failingWrite === undefined ? "convert" : `convert ${failingWrite}`;
+  const name = failingWrite === undefined ? "convert" : nameWith(failingWrite);
   const connection = connect<ConvertProtocol>(() => startWorker(killedWorkerUrl, name));
   const seen: Seen = {};
   const call = connection.call(
@@ -81,6 +81,11 @@ export async function finish(): Promise<{ outcome: Outcome; seen: Seen }> {
   const ended = await outcome;
   connection.terminate(new DOMException("Over.", "AbortError"));
   return { outcome: ended, seen };
+}
+
+/** See fail-nth-write.ts and start-killed-store.ts. */
+function nameWith({ worker, nth }: NonNullable<AttemptRequest["failingWrite"]>): string {
+  return worker === "convert" ? `convert ${nth}` : `convert store ${nth}`;
 }
 
 function underWay(): Attempt {

@@ -3,8 +3,10 @@ import type { ConvertTab } from "./convert-tab";
 import type { Kill } from "./kill-points";
 import { positions } from "./position";
 
-/** Writes to storage of an attempt: for each shard its bytes and its entry in the journal; the journal's first entry, three files, the record. */
-const writes = { shard: 2, attempt: 5 };
+/** Writes of the worker that stores shards, for each: its bytes, and the record that names their file. */
+const storeWrites = 2;
+/** Writes of the converting worker: the journal's first entry, three files and the model's record; beside them, each shard's entry. */
+const convertWrites = 5;
 
 /** What the tiny model takes in storage, about. */
 const modelBytes = 200_000;
@@ -35,8 +37,7 @@ export async function cutOff(
   const position = start + part * (positions.end - start);
   switch (kind) {
     case "fail a write": {
-      const left = writes.attempt + writes.shard * (totalShards - shards);
-      await tab.begin({ ...request, failingWrite: 1 + Math.floor(part * left) });
+      await tab.begin({ ...request, failingWrite: writeAt(part, totalShards - shards) });
       return { tab, ...(await tab.finish()) };
     }
     case "run out of quota": {
@@ -58,4 +59,11 @@ export async function cutOff(
       return { tab: await openTab(), seen };
     }
   }
+}
+
+/** One of the writes of an attempt, each as likely as the others. */
+function writeAt(part: number, shards: number): NonNullable<AttemptRequest["failingWrite"]> {
+  const byConvert = convertWrites + shards;
+  const index = Math.floor(part * (byConvert + storeWrites * shards));
+  return index < byConvert ? { worker: "convert", nth: 1 + index } : { worker: "store", nth: 1 + index - byConvert };
 }

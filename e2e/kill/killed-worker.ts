@@ -1,3 +1,4 @@
-// The page's own worker, in which one write may be made to fail. The order matters: the first import changes what the second uses.
+// The page's own worker, in which one write may be made to fail. The order matters: the first imports change what the last uses.
 import "./fail-nth-write";
+import "./start-killed-store";
 import "../../app/workers/convert/worker";

@@ -5,9 +5,8 @@ import { fillShard } from "../../app/core/shards/fill-shard";
 import { tensorCacheJson } from "../../app/core/shards/tensor-cache";
 import type { LanguageModel } from "../../app/engine/language-model";
 import { loadWebLlm } from "../../app/engine/web-llm/load-webllm";
-import { modelUrl } from "../../app/storage/model-repository";
 import { storeModelFiles } from "../../app/storage/store-model-files";
-import { fileUrl, putRecord } from "../../app/storage/webllm-store";
+import { fileUrl, modelUrl, putRecord } from "../../app/storage/webllm-store";
 import { streamedSource } from "../../app/workers/convert/streamed-source";
 import { startPackWorkers } from "../../app/workers/pack/client";
 import { fetchServed } from "../in-page/fetch-served";
@@ -45,7 +44,7 @@ export async function loadServedModel(
   Date.now = () => seed;
   try {
     return await loadWebLlm(
-      { modelId: card.id, modelUrl: url, library, contextTokens, processLogits },
+      { modelId: card.id, modelUrl: url, shards: new Map(), library, contextTokens, processLogits },
       () => undefined,
     );
   } finally {

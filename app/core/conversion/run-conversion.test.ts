@@ -15,14 +15,12 @@ function memorySink(store: (file: string) => Promise<void> = () => Promise.resol
   const contents = new Map<string, Uint8Array<ArrayBuffer>>();
   return {
     shards,
-    begin: (file, bytes) => ({
-      filled: () => undefined,
-      finish: async (matrices) => {
-        await store(file);
-        contents.set(file, bytes.slice());
-        shards.push({ file, sizeBytes: bytes.byteLength, sha256: await sha256(bytes), matrices });
-      },
-    }),
+    addShard: async (file, bytes, matrices) => {
+      await store(file);
+      contents.set(file, bytes.slice());
+      shards.push({ file, sizeBytes: bytes.byteLength, sha256: await sha256(bytes), matrices });
+      return bytes;
+    },
     addFiles: () => Promise.resolve(0),
     read: (file, byteOffset, byteLength) =>
       Promise.resolve((contents.get(file) ?? new Uint8Array()).slice(byteOffset, byteOffset + byteLength)),

@@ -36,20 +36,15 @@ export interface Conversion {
 export interface ModelSink {
   /** Shards that are there, in order: those of an earlier attempt, and each that is added. */
   readonly shards: readonly ShardRecord[];
-  /** Takes the next shard, whose bytes are still to be filled. The one before may still be on its way. */
-  begin(file: string, bytes: Uint8Array<ArrayBuffer>): ShardWriter;
+  /**
+   * Stores the next shard, and enters it in the journal once it is on disk. Takes its memory over; gives back as much, which need not
+   * be the same.
+   */
+  addShard(file: string, bytes: Uint8Array<ArrayBuffer>, matrices: MatrixFidelity[]): Promise<Uint8Array<ArrayBuffer>>;
   /** Stores everything but the shards. Returns the bytes that it takes. */
   addFiles(files: ModelFiles): Promise<number>;
   /** Bytes of a stored shard. */
   read(file: string, byteOffset: number, byteLength: number): Promise<Uint8Array<ArrayBuffer>>;
-}
-
-/** A shard on its way into a sink. One that is given up is not finished. */
-export interface ShardWriter {
-  /** These bytes are as they stay, so that they can be under way while others are filled. Told once of each byte at most. */
-  readonly filled: (byteOffset: number, byteLength: number) => void;
-  /** Stores the shard, all of whose bytes are filled by now, and enters it in the journal once it is on disk. */
-  finish(matrices: MatrixFidelity[]): Promise<void>;
 }
 
 export interface ConversionProgress {
@@ -170,8 +165,7 @@ async function addShards(
   try {
     for (const [index, { file, sourceBytes }] of missing.entries()) {
       if (!memory.isBesideLast(index)) await storing.stored;
-      const bytes = memory.bytesOf(index);
-      const writer = sink.begin(file, bytes);
+      const bytes = memory.take(index);
       const { matrices } = await fillShard(plan, firstIndex + index, source.checkpoint, {
         packer,
         mode: quantization.mode,
@@ -181,7 +175,6 @@ async function addShards(
         beforeReading: async (bytesBegun) => {
           if (storing.sourceBytes + bytesBegun > mostSourceBytes) await storing.stored;
         },
-        onFilled: writer.filled,
         onProgress: ({ sourceBytesRead }) =>
           onProgress({
             phase: "converting",
@@ -193,7 +186,7 @@ async function addShards(
       });
       await storing.stored;
       signal.throwIfAborted();
-      storing = beginStoring(writer.finish(matrices), sourceBytes);
+      storing = beginStoring(sink.addShard(file, bytes, matrices).then(memory.give), sourceBytes);
       bytesBefore += sourceBytes;
     }
     await storing.stored;

@@ -1,32 +1,36 @@
 /** Memory in which shards are filled, one after the other. */
 export interface ShardMemory {
-  /** A shard's own bytes. They are also those of every shard but its neighbours'. */
-  bytesOf(index: number): Uint8Array<ArrayBuffer>;
-  /** Whether a shard has bytes beside those of the one before it, so that it can be filled while that is being stored. */
+  /** Memory for a shard's bytes: that of one before it, where some was given back. */
+  take(index: number): Uint8Array<ArrayBuffer>;
+  /** Takes back memory in which a shard was filled. */
+  readonly give: (bytes: Uint8Array<ArrayBuffer>) => void;
+  /** Whether a shard may be filled while the one before it still has its memory. */
   isBesideLast(index: number): boolean;
 }
 
 /**
- * Memory for shards of these sizes: one buffer for all, as what a buffer's bytes were given to may hold it until it is collected.
- * Shards take its two ends in turn, so that two neighbours fit wherever neither is the largest.
+ * Memory for shards of these sizes: at most as much as the largest has, or two that are smaller. The largest, a matrix of the
+ * vocabulary, is some twice as large as the next; it has memory alone, which is let go after it.
  */
 export function shardMemory(sizes: readonly number[]): ShardMemory {
   const largest = Math.max(0, ...sizes);
-  const pairs = sizes.slice(1).map((size, i) => ({ size, before: sizes[i] ?? 0 }));
-  const sums = pairs
-    .filter(({ size, before }) => Math.max(size, before) < largest)
-    .map(({ size, before }) => size + before);
-  const buffer = new ArrayBuffer(Math.max(largest, ...sums));
+  const others = Math.max(0, ...sizes.filter((size) => size < largest));
+  let spare: ArrayBuffer[] = [];
   const sizeOf = (index: number): number => {
     const size = sizes[index];
     if (size === undefined) throw new RangeError(`there is no shard ${index}`);
     return size;
   };
   return {
-    bytesOf: (index) => {
+    take: (index) => {
       const size = sizeOf(index);
-      return new Uint8Array(buffer, index % 2 === 0 ? 0 : buffer.byteLength - size, size);
+      const wanted = size < largest ? others : largest;
+      spare = spare.filter(({ byteLength }) => byteLength === wanted);
+      return new Uint8Array(spare.pop() ?? new ArrayBuffer(wanted), 0, size);
     },
-    isBesideLast: (index) => index === 0 || sizeOf(index - 1) + sizeOf(index) <= buffer.byteLength,
+    give: ({ buffer }) => {
+      spare.push(buffer);
+    },
+    isBesideLast: (index) => index === 0 || Math.max(sizeOf(index - 1), sizeOf(index)) < largest,
   };
 }

@@ -219,30 +219,16 @@ describe("fillShard", () => {
     expect(await inRuns(2)).toEqual({ print: one.print, first: [0, 3, 1, 4, 2] });
   });
 
-  it.each(["safetensors", "GGUF, whose rows of q and k change places"])(
-    "tells once of each byte, when it is as it stays: %s",
-    async (form) => {
-      const gguf = { name: "a.gguf", bytes: arraySource(tinyGguf(SMALL_SHAPE)) };
-      const checkpoint = await openCheckpoint(form === "safetensors" ? tinyFolder(SMALL_SHAPE) : [gguf]);
-      const plan = planConversion(checkpoint, card);
-      const { byteLength } = plan.shards[0] ?? { byteLength: 0 };
-      const bytes = new Uint8Array(new ArrayBuffer(byteLength + 64), 64);
-      const seen = new Uint8Array(byteLength);
-      const times = new Uint8Array(byteLength);
-      const { bytes: filled } = await fillShard(plan, 0, checkpoint, {
-        packer,
-        mode: "plain",
-        bytes,
-        onFilled: (start, length) => {
-          seen.set(bytes.subarray(start, start + length), start);
-          for (let i = start; i < start + length; i++) times[i] = (times[i] ?? 0) + 1;
-        },
-      });
-      expect(filled).toBe(bytes);
-      expect(times.every((count) => count === 1)).toBe(true);
-      expect(await sha256(seen)).toBe(await sha256(bytes));
-    },
-  );
+  it("fills memory that it is given, which may begin anywhere in a buffer", async () => {
+    const checkpoint = await openCheckpoint(tinyFolder(SMALL_SHAPE));
+    const plan = planConversion(checkpoint, card);
+    const { byteLength } = plan.shards[0] ?? { byteLength: 0 };
+    const bytes = new Uint8Array(new ArrayBuffer(byteLength + 128), 64, byteLength);
+    const { bytes: filled } = await fillShard(plan, 0, checkpoint, { packer, mode: "plain", bytes });
+    expect(filled).toBe(bytes);
+    const anew = await fillShard(plan, 0, checkpoint, { packer, mode: "plain" });
+    expect(await sha256(bytes)).toBe(await sha256(anew.bytes));
+  });
 
   it("names file, tensor and row of a value that is not finite", async () => {
     const name = "model.layers.1.mlp.down_proj.weight";

@@ -12,7 +12,7 @@ import { storedRowTarget } from "./rotary-rows";
 import { runInOrder } from "./run-in-order";
 import { sourceBlockRows } from "./source-block";
 
-/** Blocks that are read while the packer works on others: one for each of the runs that are read side by side. */
+/** Blocks that are read while the packer works on others. */
 const blocksReadAhead = 2;
 
 export interface FillProgress {
@@ -32,8 +32,6 @@ export interface FillOptions {
   /** Called before anything is read for the shard, with the bytes of the checkpoint that will have been read for it then; is awaited. */
   beforeReading?: (sourceBytes: number) => Promise<void>;
   onProgress?: (progress: FillProgress) => void;
-  /** Told of each run of the shard's bytes once they are as they stay; runs come in any order. */
-  onFilled?: (byteOffset: number, byteLength: number) => void;
   signal?: AbortSignal;
 }
 
@@ -53,7 +51,7 @@ export async function fillShard(
   plan: ConversionPlan,
   shardIndex: number,
   checkpoint: Checkpoint,
-  { packer, mode, importance, bytes: given, beforeReading, onProgress, onFilled, signal }: FillOptions,
+  { packer, mode, importance, bytes: given, beforeReading, onProgress, signal }: FillOptions,
 ): Promise<FilledShard> {
   const shard = plan.shards[shardIndex];
   if (shard === undefined) throw new RangeError(`the plan has no shard ${shardIndex}`);
@@ -70,13 +68,12 @@ export async function fillShard(
     signal?.throwIfAborted();
     if (target.kind === "float32") {
       writeVector(block, source, target.values);
-      onFilled?.(target.planned.byteOffset, target.planned.byteLength);
     } else {
       const columns = target.columns;
       const weights = importance?.get(tensor.name);
       const job = { dtype: tensor.dtype, bytes: source, rows, columns, mode };
       const packed = await packer.pack(weights === undefined ? job : { ...job, importance: weights });
-      placeRows(block, target, packed, onFilled);
+      placeRows(block, target, packed);
       packer.release?.(packed);
     }
     signal?.throwIfAborted();
@@ -98,16 +95,10 @@ type Target =
       kind: "q4g32";
       planned: PlannedTensor;
       columns: number;
-      weight: Matrix;
-      scale: Matrix;
+      weight: Uint32Array;
+      scale: Uint32Array;
       error: MatrixFidelity;
     };
-
-interface Matrix {
-  words: Uint32Array;
-  /** From the start of its shard. */
-  byteOffset: number;
-}
 
 function targetIn(shard: Uint8Array<ArrayBuffer>, output: PlannedOutput): Target {
   if (output.kind === "float32") {
@@ -122,14 +113,14 @@ function targetIn(shard: Uint8Array<ArrayBuffer>, output: PlannedOutput): Target
     kind: "q4g32",
     planned,
     columns,
-    weight: matrixIn(shard, planned),
-    scale: matrixIn(shard, scale),
+    weight: wordsOf(shard, planned),
+    scale: wordsOf(shard, scale),
     error: { name, squaredError: 0, squaredSum: 0 },
   };
 }
 
-function matrixIn(shard: Uint8Array<ArrayBuffer>, { byteOffset, byteLength }: PlannedTensor): Matrix {
-  return { words: new Uint32Array(shard.buffer, shard.byteOffset + byteOffset, byteLength / 4), byteOffset };
+function wordsOf(shard: Uint8Array<ArrayBuffer>, { byteOffset, byteLength }: PlannedTensor): Uint32Array {
+  return new Uint32Array(shard.buffer, shard.byteOffset + byteOffset, byteLength / 4);
 }
 
 /** Some whole rows of a source tensor: where they are, and where they go. */
@@ -169,19 +160,10 @@ function* blocksInOrder(target: Target, checkpoint: Checkpoint): Generator<RowBl
 }
 
 /** Copies packed rows into their matrix, each where Hugging Face's order wants it. */
-function placeRows(
-  block: RowBlock,
-  target: Target & { kind: "q4g32" },
-  packed: PackedRows,
-  onFilled: FillOptions["onFilled"],
-): void {
+function placeRows(block: RowBlock, target: Target & { kind: "q4g32" }, packed: PackedRows): void {
   const { tensor, firstRow, rowCount, outputStart } = block;
   if (packed.problem !== undefined) throw badRow(tensor, firstRow + packed.problem.row, packed.problem.kind);
   const { columns, weight, scale, error } = target;
-  const place = (words: Uint32Array, matrix: Matrix, wordOffset: number) => {
-    matrix.words.set(words, wordOffset);
-    onFilled?.(matrix.byteOffset + 4 * wordOffset, words.byteLength);
-  };
   const headDim = tensor.interleavedHeadDim;
   const runs: [number, number][] =
     headDim === undefined
@@ -189,8 +171,8 @@ function placeRows(
       : Array.from({ length: rowCount }, (_, row): [number, number] => [row, row + 1]);
   for (const [from, to] of runs) {
     const row = outputStart + storedRowTarget(firstRow + from, headDim);
-    place(packed.weight.subarray((from * columns) / 8, (to * columns) / 8), weight, (row * columns) / 8);
-    place(packed.scale.subarray((from * columns) / 64, (to * columns) / 64), scale, (row * columns) / 64);
+    weight.set(packed.weight.subarray((from * columns) / 8, (to * columns) / 8), (row * columns) / 8);
+    scale.set(packed.scale.subarray((from * columns) / 64, (to * columns) / 64), (row * columns) / 64);
   }
   error.squaredError += packed.squaredError;
   error.squaredSum += packed.squaredSum;

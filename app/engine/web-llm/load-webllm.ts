@@ -12,7 +12,7 @@ import type { LoadProgress } from "../load-progress";
 import { ReadingLog } from "../reading-log";
 import { chooseOnProcessor, logitProcessor } from "./choose-on-processor";
 import { libraryUrl } from "./library-manifest";
-import { readBlobsAsBuffers } from "./read-blobs-as-buffers";
+import { readShardsAsBuffers } from "./read-shards-as-buffers";
 import { takeAdaptersAsTheyAre } from "./take-adapters-as-they-are";
 import { toEngineError } from "./webllm-errors";
 
@@ -20,6 +20,8 @@ export interface WebLlmModel {
   modelId: string;
   /** The key of the model's files in web-llm's IndexedDB store. */
   modelUrl: string;
+  /** Shards whose bytes are not in that store, by their keys there. */
+  shards: ReadonlyMap<string, Blob>;
   library: Library;
   contextTokens: number;
   /** For tests: sees the logits after each call, one a token of the vocabulary; what it returns is what is sampled from. */
@@ -36,7 +38,7 @@ export async function loadWebLlm(
   model: WebLlmModel,
   onProgress: (progress: LoadProgress) => void,
 ): Promise<LanguageModel> {
-  readBlobsAsBuffers();
+  readShardsAsBuffers(model.shards);
   takeAdaptersAsTheyAre();
   const appConfig: AppConfig = {
     cacheBackend: "indexeddb",

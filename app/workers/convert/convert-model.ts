@@ -11,14 +11,15 @@ import { type ModelRecord, sizeOf } from "../../core/models/model-record";
 import type { VariantCard } from "../../core/models/variant-card";
 import type { QuantizationMode } from "../../core/quantize/quantization-mode";
 import type { AsyncRowPacker } from "../../core/quantize/row-packer";
-import { announceGarbage } from "../../storage/announce-garbage";
-import { commitModel, modelUrl } from "../../storage/model-repository";
+import { commitModel } from "../../storage/model-repository";
 import { assertSpace } from "../../storage/quota";
 import { openShardJournal } from "../../storage/shard-journal";
 import { storeModelFiles } from "../../storage/store-model-files";
 import { storedShard } from "../../storage/stored-model";
+import { modelUrl } from "../../storage/webllm-store";
 import { startPackWorkers } from "../pack/client";
 import type { CallContext } from "../rpc/serve";
+import { startStoreWorker, type StoreWorker } from "../store/client";
 import { storeOnce } from "./store-once";
 import { type StreamedSource, streamedSource } from "./streamed-source";
 
@@ -44,10 +45,13 @@ export async function convertModel(
   const conversion = await prepareConversion(source, { ...options, appVersion: __APP_VERSION__ });
   const run = async (): Promise<ModelRecord> => {
     const packer = startPackWorkers();
+    const storage = startStoreWorker();
     try {
-      return await store(conversion, packer, context);
+      return await store(conversion, packer, storage, context);
     } finally {
-      packer.end(new DOMException("Stopped.", "AbortError"));
+      const stopped = new DOMException("Stopped.", "AbortError");
+      packer.end(stopped);
+      storage.end(stopped);
     }
   };
   return await storeOnce(
@@ -57,7 +61,12 @@ export async function convertModel(
   );
 }
 
-async function store(conversion: Conversion, packer: AsyncRowPacker, { signal, emit }: Context): Promise<ModelRecord> {
+async function store(
+  conversion: Conversion,
+  packer: AsyncRowPacker,
+  { storeShard }: StoreWorker,
+  { signal, emit }: Context,
+): Promise<ModelRecord> {
   const { modelId, source, card, plan, planPrint } = conversion;
   const startMs = performance.now();
   const journal = await openShardJournal(
@@ -69,6 +78,7 @@ async function store(conversion: Conversion, packer: AsyncRowPacker, { signal, e
       outputBytes: plan.outputBytes,
     },
     {
+      storeShard,
       signal,
       onVerified: (shardsDone, bytesDone, bytesTotal) =>
         emit({ phase: "verifying", bytesDone, bytesTotal, shardsDone, shardsTotal: plan.shards.length }),
@@ -77,10 +87,7 @@ async function store(conversion: Conversion, packer: AsyncRowPacker, { signal, e
   await assertSpace(plan.outputBytes - sizeOf(journal.shards));
   const sink: ModelSink = {
     ...journal,
-    addFiles: async (files) => {
-      announceGarbage(spentBytes);
-      return await storeModelFiles(modelUrl(modelId), files);
-    },
+    addFiles: (files) => storeModelFiles(modelUrl(modelId), files),
     read: shardReader(modelId),
   };
   const record = {
@@ -92,12 +99,6 @@ async function store(conversion: Conversion, packer: AsyncRowPacker, { signal, e
   await commitModel(record);
   return record;
 }
-
-/**
- * More than the collector lets grow before it looks. What shards were filled in is free only once it is collected, since calls of the
- * browser were given it; the check, which comes next, takes as much.
- */
-const spentBytes = 128 * 2 ** 20;
 
 /** Shards that are open at once: where one ends, reads of it and of the next mix. */
 const mostOpenShards = 2;

@@ -2,9 +2,9 @@ import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import { type Bundle, openBundle } from "../../core/bundle/open-bundle";
 import { bundleCard, shardBytes, tinyBundle } from "../../core/bundle/testing/tiny-bundle";
 import { arraySource } from "../../core/byte-source";
-import { deleteModel, findConversion, findModel, modelUrl } from "../../storage/model-repository";
+import { deleteModel, findConversion, findModel } from "../../storage/model-repository";
 import { readStoredFile, storedShard } from "../../storage/stored-model";
-import { listUrls } from "../../storage/webllm-store";
+import { listUrls, modelUrl } from "../../storage/webllm-store";
 import { importBundle } from "./import-bundle";
 import type { ImportProgress } from "./protocol";
 

@@ -3,11 +3,13 @@ import { CheckpointError } from "../../core/errors";
 import { type ModelRecord, sizeOf } from "../../core/models/model-record";
 import { sha256 } from "../../core/sha256";
 import { chatConfigJson } from "../../core/shards/chat-config";
-import { commitModel, modelUrl } from "../../storage/model-repository";
+import { commitModel } from "../../storage/model-repository";
 import { assertSpace } from "../../storage/quota";
 import { openShardJournal } from "../../storage/shard-journal";
 import { storeModelFiles } from "../../storage/store-model-files";
+import { modelUrl } from "../../storage/webllm-store";
 import type { CallContext } from "../rpc/serve";
+import { startStoreWorker, type StoreWorker } from "../store/client";
 import type { ImportProgress } from "./protocol";
 import { storeOnce } from "./store-once";
 
@@ -20,21 +22,33 @@ type Context = Pick<CallContext<ImportProgress>, "signal" | "emit">;
  */
 export async function importBundle(bundle: Bundle, context: Context): Promise<ModelRecord> {
   const isDamaged = (error: unknown) => error instanceof CheckpointError;
-  return await storeOnce(bundle.record.id, () => store(bundle, context), isDamaged);
+  const run = async (): Promise<ModelRecord> => {
+    const storage = startStoreWorker();
+    try {
+      return await store(bundle, storage, context);
+    } finally {
+      storage.end(new DOMException("Stopped.", "AbortError"));
+    }
+  };
+  return await storeOnce(bundle.record.id, run, isDamaged);
 }
 
-async function store(bundle: Bundle, { signal, emit }: Context): Promise<ModelRecord> {
+async function store(bundle: Bundle, { storeShard }: StoreWorker, { signal, emit }: Context): Promise<ModelRecord> {
   const { record, card, shards, tensorCache, tokenizerJson } = bundle;
   const outputBytes = sizeOf(record.shards);
   const journal = await openShardJournal(
     { id: record.id, label: record.label, variantId: card.id, plan: await printOf(record), outputBytes },
-    { signal, onVerified: (_, bytesDone, bytesTotal) => emit({ phase: "verifying", bytesDone, bytesTotal }) },
+    {
+      storeShard,
+      signal,
+      onVerified: (_, bytesDone, bytesTotal) => emit({ phase: "verifying", bytesDone, bytesTotal }),
+    },
   );
   const storedBefore = journal.shards.length;
   await assertSpace(outputBytes - sizeOf(journal.shards));
   for (const { shard, file } of shards.slice(storedBefore)) {
     signal.throwIfAborted();
-    await journal.begin(shard.file, await readVerified(file, shard.sha256)).finish(shard.matrices ?? []);
+    await journal.addShard(shard.file, await readVerified(file, shard.sha256), shard.matrices ?? []);
     emit({ phase: "importing", bytesDone: sizeOf(journal.shards), bytesTotal: outputBytes });
   }
   await storeModelFiles(modelUrl(record.id), {

@@ -2,14 +2,13 @@ import { describe } from "vitest";
 import { openCheckpoint } from "../../core/checkpoint/open-checkpoint";
 import { tinyFolder } from "../../core/checkpoint/testing/tiny-model";
 import { convert } from "../../core/gguf/testing/converted-model";
-import type { ModelRecord } from "../../core/models/model-record";
 import { findVariant } from "../../core/models/variants";
 import { chatConfigJson } from "../../core/shards/chat-config";
 import { itSamples } from "../../engine/testing/it-samples";
-import { modelUrl } from "../../storage/model-repository";
 import { storeModelFiles } from "../../storage/store-model-files";
 import type { StoredModel } from "../../storage/stored-model";
-import { fileUrl, putRecord } from "../../storage/webllm-store";
+import { tinyRecord } from "../../storage/testing/tiny-record";
+import { fileUrl, modelUrl, putRecord } from "../../storage/webllm-store";
 import { loadOnGpu } from "./load-on-gpu";
 
 /** The tests' own model, of the shape that a library was compiled for, stored as web-llm reads it. */
@@ -25,10 +24,10 @@ async function storeTiny(): Promise<StoredModel> {
     tensorCache: cache,
   });
   for (const [index, { dataPath }] of cache.records.entries()) {
-    // A page cannot read Blobs as web-llm reads shards; workers can.
+    // A page cannot read files as web-llm reads shards; workers can.
     await putRecord("webllm/model", fileUrl(url, dataPath), Uint8Array.from(shards[index] ?? []).buffer);
   }
-  return { record: { id: card.id } as ModelRecord, card };
+  return { record: { ...tinyRecord(card.id), shards: [] }, card };
 }
 
 describe("a model on the GPU, with sampling", () => {

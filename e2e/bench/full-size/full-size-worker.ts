@@ -1,5 +1,8 @@
+import { modelFileNames } from "../../../app/core/bundle/model-files";
+import type { TensorCache } from "../../../app/core/shards/tensor-cache";
 import { loadWebLlm } from "../../../app/engine/web-llm/load-webllm";
-import { modelUrl } from "../../../app/storage/model-repository";
+import { readStoredFile, storedShards } from "../../../app/storage/stored-model";
+import { modelUrl } from "../../../app/storage/webllm-store";
 import { serve } from "../../../app/workers/rpc/serve";
 import type { FullSizeProtocol, Step } from "./protocol";
 import { storeServedShards } from "./store-served-shards";
@@ -13,8 +16,11 @@ serve<FullSizeProtocol>({
       return seen;
     };
     const startMs = performance.now();
+    const { records } = (await readStoredFile(card.id, modelFileNames.tensorCache)) as TensorCache;
+    const files = records.map(({ dataPath }) => dataPath);
+    const shards = await storedShards(card.id, files);
     const model = await loadWebLlm(
-      { modelId: card.id, modelUrl: modelUrl(card.id), library, contextTokens, processLogits },
+      { modelId: card.id, modelUrl: modelUrl(card.id), shards, library, contextTokens, processLogits },
       () => undefined,
     );
     const loadSeconds = secondsSince(startMs);

@@ -1,8 +1,8 @@
 import { chatConfigJson } from "../../../app/core/shards/chat-config";
 import type { TensorCache } from "../../../app/core/shards/tensor-cache";
-import { modelUrl } from "../../../app/storage/model-repository";
 import { storeModelFiles } from "../../../app/storage/store-model-files";
-import { fileUrl, putRecord } from "../../../app/storage/webllm-store";
+import { storeShard } from "../../../app/storage/store-shard";
+import { modelUrl } from "../../../app/storage/webllm-store";
 import { fetchServed } from "../../in-page/fetch-served";
 import type { ServedShards, Stored } from "./protocol";
 
@@ -14,9 +14,9 @@ export async function storeServedShards({ folder, card, contextTokens }: ServedS
   const tensorCache = (await (await served("tensor-cache.json")).json()) as TensorCache;
   let bytes = 0;
   for (const { dataPath } of tensorCache.records) {
-    const shard = await (await served(dataPath)).blob();
-    await putRecord("webllm/model", fileUrl(url, dataPath), shard);
-    bytes += shard.size;
+    const shard = new Uint8Array(await (await served(dataPath)).arrayBuffer());
+    await storeShard(card.id, dataPath, shard);
+    bytes += shard.byteLength;
   }
   await storeModelFiles(url, {
     tokenizerJson: await (await served("tokenizer.json")).text(),

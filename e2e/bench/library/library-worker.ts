@@ -1,7 +1,7 @@
 import { loadWebLlm } from "../../../app/engine/web-llm/load-webllm";
 import type { LanguageModel } from "../../../app/engine/language-model";
-import { openStoredModel } from "../../../app/storage/stored-model";
-import { modelUrl } from "../../../app/storage/model-repository";
+import { openStoredModel, storedShards } from "../../../app/storage/stored-model";
+import { modelUrl } from "../../../app/storage/webllm-store";
 import { serve } from "../../../app/workers/rpc/serve";
 import { measureCopyBandwidth } from "./copy-bandwidth";
 import { watchKernels, type KernelWatch } from "./kernel-watch";
@@ -14,8 +14,10 @@ serve<LibraryProtocol>({
     const copyBytesPerSecond = await measureCopyBandwidth();
     const watch = timeKernels ? watchKernels() : undefined;
     const { record } = await openStoredModel(modelId);
+    const files = record.shards.map(({ file }) => file);
+    const shards = await storedShards(record.id, files);
     const model = await loadWebLlm(
-      { modelId: record.id, modelUrl: modelUrl(record.id), library, contextTokens },
+      { modelId: record.id, modelUrl: modelUrl(record.id), shards, library, contextTokens },
       () => undefined,
     );
     // Its own first call is slow, whatever it reads.

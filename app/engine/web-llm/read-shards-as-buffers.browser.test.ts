@@ -1,12 +1,14 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { trustOwnThreads } from "../llama-cpp/trust-own-threads";
-import type { SeenRecord } from "./testing/blob-worker";
-import workerUrl from "./testing/blob-worker.ts?worker&url";
+import type { Lookup, SeenRecord } from "./testing/shard-worker";
+import workerUrl from "./testing/shard-worker.ts?worker&url";
 
-const database = "read-blobs-as-buffers";
+const database = "read-shards-as-buffers";
 const store = "urls";
 const bytes = Uint8Array.from({ length: 100_000 }, (_, i) => i % 251);
+const shards = new Map([["shard", new Blob([bytes])]]);
 const records = {
+  shard: { file: "elsewhere" },
   blob: new Blob([bytes]),
   buffer: bytes.buffer,
   object: { some: "json" },
@@ -32,16 +34,16 @@ function seenByWebLlm(key: string): Promise<SeenRecord | undefined> {
   return new Promise((resolve, reject) => {
     worker.onmessage = ({ data }: MessageEvent<SeenRecord | undefined>) => resolve(data);
     worker.onerror = (event) => reject(new Error(event.message));
-    worker.postMessage({ database, store, key });
+    worker.postMessage({ database, store, key, shards } satisfies Lookup);
   });
 }
 
-describe("readBlobsAsBuffers", () => {
-  it("shows a Blob as a buffer, which is read when it is asked for", async () => {
-    expect(await seenByWebLlm("blob")).toEqual({ isLazy: true, data: bytes.buffer });
+describe("readShardsAsBuffers", () => {
+  it("shows a shard as a buffer, which is read when it is asked for", async () => {
+    expect(await seenByWebLlm("shard")).toEqual({ isLazy: true, data: bytes.buffer });
   });
 
-  it.each(["buffer", "object"] as const)("leaves everything else as it is: %s", async (key) => {
+  it.each(["blob", "buffer", "object"] as const)("leaves everything else as it is: %s", async (key) => {
     expect(await seenByWebLlm(key)).toEqual({ isLazy: false, data: records[key] });
   });
 
