@@ -10,9 +10,12 @@ import { fileUrl, modelUrl, putRecord } from "./webllm-store";
 export async function storeShard(modelId: string, file: string, bytes: Uint8Array<ArrayBuffer>): Promise<string> {
   try {
     const data = (await writeShardFile(modelId, file, bytes)) ?? new Blob([bytes]);
-    await putRecord("webllm/model", fileUrl(modelUrl(modelId), file), data);
+    const [hash] = await Promise.all([
+      sha256(bytes),
+      putRecord("webllm/model", fileUrl(modelUrl(modelId), file), data),
+    ]);
+    return hash;
   } catch (error) {
     throw toStorageError(error);
   }
-  return await sha256(bytes);
 }
