@@ -17,6 +17,9 @@ export type StoreShard = (
   bytes: Uint8Array<ArrayBuffer>,
 ) => Promise<{ sha256: string; bytes: Uint8Array<ArrayBuffer> }>;
 
+/** How much longer than a shard its announcement is: with 1, the collector lets some ten megabytes more grow. */
+const garbageAnnounced = 4;
+
 /** The shards of a model that is being stored, each entered once it is on disk. */
 export interface ShardJournal {
   /** Shards that are stored, in order. */
@@ -53,7 +56,7 @@ export async function openShardJournal(
     addShard: async (file, bytes, matrices) => {
       const sizeBytes = bytes.byteLength;
       const { sha256, bytes: memory } = await storeShard(id, file, bytes);
-      announceGarbage(sizeBytes);
+      announceGarbage(garbageAnnounced * sizeBytes);
       const record = { file, sizeBytes, sha256, matrices };
       await writeConversion({ ...plan, shards: [...shards, record], startedAt });
       shards.push(record);

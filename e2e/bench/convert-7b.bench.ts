@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, statfsSync, statSync } from "node:fs";
 import type { BrowserContext } from "@playwright/test";
 import type { QuantizationMode } from "../../app/core/quantize/quantization-mode";
-import { AppPage } from "../page-models/app-page";
+import { emptyPage } from "../empty-page";
 import { benchResults } from "../paths";
 import { cards } from "./convert-7b/cards";
 import type * as InPage from "./convert-7b/convert-chosen";
@@ -72,7 +72,8 @@ async function measure(
   const page = await context.newPage();
   // An edit of the sources, which the development server announces, would reload the page in the middle of a run.
   await page.routeWebSocket(/./, () => undefined);
-  await new AppPage(page).open();
+  // The app's own page, in its development build, redraws its list of conversions with each shard.
+  await page.goto(emptyPage);
   const input = await page.evaluateHandle(() =>
     Object.assign(document.createElement("input"), { type: "file", multiple: true }),
   );

@@ -1,4 +1,5 @@
 import type { BrowserContext, JSHandle, Page } from "@playwright/test";
+import { emptyPage } from "../empty-page";
 import type * as InPage from "./attempt";
 import type { AttemptRequest, Outcome, Seen } from "./attempt";
 import type { StoredState } from "./stored-state";
@@ -8,8 +9,6 @@ import type * as TakeRoomInPage from "./take-room";
 const attemptPath = "/e2e/kill/attempt.ts";
 const statePath = "/e2e/kill/stored-state.ts";
 const roomPath = "/e2e/kill/take-room.ts";
-/** A file of the site, in which nothing else runs. */
-const emptyPage = "/notes/stroke.txt";
 
 /** A tab in which checkpoints are converted and conversions are cut off. */
 export class ConvertTab {

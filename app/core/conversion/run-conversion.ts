@@ -163,9 +163,9 @@ async function addShards(
   let bytesBefore = sourceBytesOf(plan.shards.slice(0, firstIndex));
   let storing = beginStoring(Promise.resolve(), 0);
   try {
-    for (const [index, { file, sourceBytes }] of missing.entries()) {
-      if (!memory.isBesideLast(index)) await storing.stored;
-      const bytes = memory.take(index);
+    for (const [index, { file, byteLength, sourceBytes }] of missing.entries()) {
+      if (!memory.isFree(byteLength)) await storing.stored;
+      const bytes = memory.take(byteLength);
       const { matrices } = await fillShard(plan, firstIndex + index, source.checkpoint, {
         packer,
         mode: quantization.mode,

@@ -2,46 +2,53 @@ import { describe, expect, it } from "vitest";
 import { shardMemory } from "./shard-memory";
 
 describe("shardMemory", () => {
-  // Of a 7B model, in units of 64 bytes: embedding, then two layers, then the output projection.
-  const sizes = [737, 283, 94, 507, 254, 283, 94, 507, 254, 737].map((size) => 64 * size);
+  // Of a 7B model, in units of 64 bytes: embedding, then three layers, then the output projection.
+  const layer = [283, 94, 507, 254];
+  const sizes = [737, ...layer, ...layer, ...layer, 737].map((size) => 64 * size);
 
-  it("gives shards all their bytes, aligned for words", () => {
+  /** Takes memory for each shard while the one before still has its own, where that can be. Returns where it could, and what served. */
+  function takeInTurn(sizes: readonly number[]) {
     const memory = shardMemory(sizes);
-    const all = sizes.map((_, index) => memory.take(index));
-    expect(all.map(({ length }) => length)).toEqual(sizes);
-    for (const { byteOffset } of all) expect(byteOffset % 4).toBe(0);
-  });
-
-  it("lets neighbours have memory at once where neither is the largest", () => {
-    const memory = shardMemory(sizes);
-    const beside = sizes.map((_, index) => memory.isBesideLast(index));
-    expect(beside).toEqual([true, false, true, true, true, true, true, true, true, false]);
-  });
-
-  it("makes no more than two for all that are smaller than the largest, and none that is in use is given twice", () => {
-    const memory = shardMemory(sizes);
-    const made = new Set<ArrayBuffer>();
-    const inUse: Uint8Array<ArrayBuffer>[] = [];
-    for (const [index] of sizes.entries()) {
-      while (inUse.length > (memory.isBesideLast(index) ? 1 : 0)) memory.give(inUse.shift() ?? new Uint8Array());
-      const bytes = memory.take(index);
-      expect(inUse.map(({ buffer }) => buffer)).not.toContain(bytes.buffer);
-      inUse.push(bytes);
-      made.add(bytes.buffer);
+    const buffers = new Set<ArrayBuffer>();
+    const beside: boolean[] = [];
+    let last = new Uint8Array();
+    for (const [index, size] of sizes.entries()) {
+      const isBeside = index > 0 && memory.isFree(size);
+      if (index > 0 && !isBeside) memory.give(last);
+      const bytes = memory.take(size);
+      expect(bytes.length).toBe(size);
+      expect(bytes.byteOffset).toBe(0);
+      if (isBeside) {
+        expect(bytes.buffer).not.toBe(last.buffer);
+        memory.give(last);
+      }
+      beside.push(isBeside);
+      buffers.add(bytes.buffer);
+      last = bytes;
     }
-    expect([...made].map(({ byteLength }) => byteLength / 64).sort()).toEqual([507, 507, 737, 737]);
+    return { beside, buffers: [...buffers].map(({ byteLength }) => byteLength / 64).sort() };
+  }
+
+  it("serves two neighbours at once wherever neither is the largest", () => {
+    const { beside } = takeInTurn(sizes);
+    expect(beside).toEqual([false, false, ...Array.from({ length: 12 }, () => true)]);
   });
 
-  it("serves models whose shards are all of one size", () => {
+  it("takes as much as the largest, and the smaller of two neighbours", () => {
+    expect(takeInTurn(sizes).buffers).toEqual([254, 737]);
+    expect(takeInTurn([640, 64, 640]).buffers).toEqual([10]);
+    expect(takeInTurn([64]).buffers).toEqual([1]);
+  });
+
+  it("has none for more than it was made for, or twice", () => {
     const memory = shardMemory([64, 64]);
-    const first = memory.take(0);
-    memory.give(first);
-    expect(memory.take(1)).toEqual(first);
-    expect(memory.take(1).buffer).not.toBe(first.buffer);
-    expect(memory.isBesideLast(1)).toBe(false);
+    expect(memory.isFree(65)).toBe(false);
+    expect(memory.take(64).length).toBe(64);
+    expect(memory.isFree(64)).toBe(false);
+    expect(() => memory.take(64)).toThrow(RangeError);
   });
 
   it("serves no shards, where none are missing", () => {
-    expect(() => shardMemory([]).take(0)).toThrow(RangeError);
+    expect(shardMemory([]).isFree(1)).toBe(false);
   });
 });

@@ -1,36 +1,34 @@
-/** Memory in which shards are filled, one after the other. */
+/** Memory in which shards are filled: two buffers that go round, as what a buffer was given to may hold it until it is collected. */
 export interface ShardMemory {
-  /** Memory for a shard's bytes: that of one before it, where some was given back. */
-  take(index: number): Uint8Array<ArrayBuffer>;
-  /** Takes back memory in which a shard was filled. */
+  /** Whether memory for so many bytes is free. All of it is while no other shard has any. */
+  isFree(byteLength: number): boolean;
+  /** The smallest that is free and has so many bytes. */
+  take(byteLength: number): Uint8Array<ArrayBuffer>;
+  /** Takes back memory that was taken, or as much. */
   readonly give: (bytes: Uint8Array<ArrayBuffer>) => void;
-  /** Whether a shard may be filled while the one before it still has its memory. */
-  isBesideLast(index: number): boolean;
 }
 
 /**
- * Memory for shards of these sizes: at most as much as the largest has, or two that are smaller. The largest, a matrix of the
- * vocabulary, is some twice as large as the next; it has memory alone, which is let go after it.
+ * Memory for shards of these sizes, in order: as much as the largest has, and as much again as lets one be filled beside the one before
+ * it wherever neither is the largest. Of the models of this family, whose vocabulary's matrices are by far the largest, that is a third
+ * more.
  */
 export function shardMemory(sizes: readonly number[]): ShardMemory {
   const largest = Math.max(0, ...sizes);
-  const others = Math.max(0, ...sizes.filter((size) => size < largest));
-  let spare: ArrayBuffer[] = [];
-  const sizeOf = (index: number): number => {
-    const size = sizes[index];
-    if (size === undefined) throw new RangeError(`there is no shard ${index}`);
-    return size;
-  };
+  const pairs = sizes.slice(1).map((size, i) => [size, sizes[i] ?? 0]);
+  const smaller = pairs.filter((pair) => Math.max(...pair) < largest).map((pair) => Math.min(...pair));
+  const free = [new ArrayBuffer(Math.max(0, ...smaller)), new ArrayBuffer(largest)];
   return {
-    take: (index) => {
-      const size = sizeOf(index);
-      const wanted = size < largest ? others : largest;
-      spare = spare.filter(({ byteLength }) => byteLength === wanted);
-      return new Uint8Array(spare.pop() ?? new ArrayBuffer(wanted), 0, size);
+    isFree: (byteLength) => free.some((buffer) => buffer.byteLength >= byteLength),
+    take: (byteLength) => {
+      const index = free.findIndex((buffer) => buffer.byteLength >= byteLength);
+      const [buffer] = index === -1 ? [] : free.splice(index, 1);
+      if (buffer === undefined) throw new RangeError(`no memory of ${byteLength} bytes is free`);
+      return new Uint8Array(buffer, 0, byteLength);
     },
     give: ({ buffer }) => {
-      spare.push(buffer);
+      free.push(buffer);
+      free.sort((a, b) => a.byteLength - b.byteLength);
     },
-    isBesideLast: (index) => index === 0 || Math.max(sizeOf(index - 1), sizeOf(index)) < largest,
   };
 }

@@ -8,8 +8,10 @@ const mostSkippedBytes = 2 ** 21;
 /** Bytes of a gap that are read over at once. */
 const skipBytes = 2 ** 19;
 
-/** Each takes some 2 MB in Chromium, and more would wait for the disk. */
+/** Of one file: more would wait for the disk. */
 const mostStreams = 3;
+/** Of all files: each takes some 2 MB in Chromium, and a file that was read has no more use of its own. */
+const mostOpenStreams = 5;
 
 interface OpenStream {
   reader: ReadableStreamBYOBReader;
@@ -27,6 +29,9 @@ interface Run {
   stream: OpenStream | undefined;
   last: Promise<unknown>;
 }
+
+/** Runs whose streams are open, the one used last comes last. */
+const openRuns: Run[] = [];
 
 /** Chromium collects a stream whose only holder is the read that waits for it, and the read never ends: so they are held here. */
 const reading = new Set<OpenStream>();
@@ -60,6 +65,7 @@ export function streamedSource(file: Blob): StreamedSource {
     run.stream ??= openStream(file, start);
     const { stream } = run;
     if (stream === undefined) return await readSlice(file, start, end);
+    holdOpen(run);
     try {
       while (stream.position < start) {
         const skipped = await readOn(stream, Math.min(skipBytes, start - stream.position));
@@ -89,8 +95,27 @@ export function streamedSource(file: Blob): StreamedSource {
   };
 }
 
+/** Notes that a run's stream is in use; closes the one that is longest out of use where too many are open. */
+function holdOpen(run: Run): void {
+  forget(run);
+  openRuns.push(run);
+  if (openRuns.length > mostOpenStreams) openRuns.slice(0, 1).forEach(closeRun);
+}
+
+/** Closes a run's stream once the reads asked for are done. Another read opens one anew. */
 function closeRun(run: Run): void {
-  run.last.then(() => run.stream?.reader.cancel()).catch(() => undefined);
+  forget(run);
+  const close = () => {
+    const { stream } = run;
+    run.stream = undefined;
+    return stream?.reader.cancel();
+  };
+  run.last.then(close).catch(() => undefined);
+}
+
+function forget(run: Run): void {
+  const index = openRuns.indexOf(run);
+  if (index !== -1) openRuns.splice(index, 1);
 }
 
 /** In a buffer that goes round: the browser's own would be one more each time, in the place of one that serves again. */

@@ -1,0 +1,2 @@
+/** A file of the site, in which nothing else runs. */
+export const emptyPage = "/notes/stroke.txt";
