@@ -26,7 +26,7 @@ interface Tables {
   conversions: EntityTable<ConversionRecord, "id">;
 }
 
-/** Our own database: what web-llm knows nothing of. Weights are in {@link "./webllm-store"}. */
+/** Our own database: what web-llm knows nothing of. Weights are in {@link "./shard-files"}. */
 export const database = new Dexie("asclepius") as Dexie & Tables;
 
 database.version(1).stores({ models: "&id, convertedAt", conversions: "&id" });

@@ -1,6 +1,9 @@
 import { StorageError } from "../core/errors";
 
-/** What IndexedDB, Dexie or the private file system threw, as the one StorageError that says what to do. Other errors come back unchanged. */
+/**
+ * What IndexedDB, Dexie or the private file system threw, as the one StorageError that says what to do. Other errors come back
+ * unchanged.
+ */
 export function toStorageError(error: unknown): unknown {
   // Dexie wraps the browser's error in one of its own, which may say no more than that a transaction was undone.
   const inner = typeof error === "object" && error !== null && "inner" in error ? error.inner : undefined;
@@ -13,7 +16,7 @@ export function toStorageError(error: unknown): unknown {
       { cause: error },
     );
   }
-  if (isOneOf("NotReadableError", "DataError", "DataCloneError")) {
+  if (isOneOf("NotReadableError", "NotFoundError", "DataError", "DataCloneError")) {
     return new StorageError(
       "lost",
       "The browser could not read what was stored. Delete the model and convert it again.",

@@ -1,9 +1,9 @@
 import { blocked, requestResult, toStorageError, transactionDone } from "./request";
 
 /**
- * The IndexedDB databases that web-llm 0.2.86 reads by itself. We write our shards there under its own keys, so that
- * nothing is stored twice and nothing is fetched. Each database has one object store `urls` with key path `url`; a record is
- * `{url, data}`. `webllm-store.browser.test.ts` holds this against the installed version.
+ * The IndexedDB databases that web-llm 0.2.86 reads by itself. We write our files there under its own keys, so that nothing is
+ * fetched; of a shard mostly no more than where its bytes are, see shard-files.ts. Each database has one object store `urls` with key
+ * path `url`; a record is `{url, data}`. `webllm-store.browser.test.ts` holds this against the installed version.
  */
 export type WebLlmDatabase = "webllm/model" | "webllm/config" | "webllm/wasm";
 

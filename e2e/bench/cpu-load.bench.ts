@@ -19,7 +19,7 @@ interface Load {
   peakMB: number;
 }
 
-/** Our load from the shards in IndexedDB against wllama's own of the GGUF file that it keeps in the same browser, in turns, each in a page of its own. */
+/** Our load from the stored shards against wllama's own of the GGUF file that it keeps in the same browser, in turns, each in a page of its own. */
 test("loading the demo model on the CPU", async ({ browser, baseURL }) => {
   const context = await browser.newContext(baseURL === undefined ? {} : { baseURL });
   await rememberPreference(context, baseURL ?? "", "cpu");

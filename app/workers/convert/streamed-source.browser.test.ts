@@ -64,6 +64,18 @@ describe("streamedSource", () => {
     reads.forEach(([start, end], i) => expect(isPart(read[i] ?? new Uint8Array(0), start, end)).toBe(true));
   });
 
+  it.each(["in turn", "all at once"])("reads more files than may be open, %s", async (how) => {
+    const files = Array.from({ length: 4 }, () => streamedSource(new Blob([bytes])));
+    const places = [0, 3 * MiB, MiB / 2, 3.5 * MiB, MiB, 4 * MiB, 1.5 * MiB, 4.5 * MiB];
+    const asked = places.flatMap((start) => files.map((file) => ({ file, start, end: start + MiB / 2 })));
+    const read = async ({ file, start, end }: (typeof asked)[number]) =>
+      isPart(await file.slice(start, end), start, end);
+    const right: boolean[] = [];
+    if (how === "all at once") right.push(...(await Promise.all(asked.map(read))));
+    else for (const part of asked) right.push(await read(part));
+    expect(right.filter(Boolean)).toHaveLength(asked.length);
+  });
+
   it("gives what was asked for before it is closed, and after", async () => {
     const closed = streamedSource(new Blob([bytes]));
     const before = [closed.slice(0, 2 * MiB), closed.slice(2 * MiB, 4 * MiB)];
