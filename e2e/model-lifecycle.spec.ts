@@ -221,12 +221,7 @@ test("a model whose stored file is lost says so; others answer, and it can be co
   await askModel(app, "tiny.gguf");
   expect(await app.answer(60_000)).not.toBe("");
 
-  await app.showModels();
-  await app.deleteModel("config.json");
-  await app.bringFiles(tinyFolder());
-  await app.convert();
-  await app.ask(note, question, 8);
-  expect(await app.answer(60_000)).not.toBe("");
+  await deleteAndConvertAgain(app, "config.json", tinyFolder());
 });
 
 test("a model whose shard has lost its bytes says which, and can be deleted and converted again", async ({
@@ -240,13 +235,22 @@ test("a model whose shard has lost its bytes says which, and can be deleted and 
   await expect(app.alert).toContainText("params_shard_0.bin: the stored file is gone");
   await expect(app.alert).toContainText("Delete the model and convert it again");
 
+  await deleteAndConvertAgain(app, "tiny.gguf", tinyGguf());
+});
+
+/** Deletes a model, makes it anew of its files, and asks it. */
+async function deleteAndConvertAgain(
+  app: AppPage,
+  label: string,
+  files: Parameters<AppPage["bringFiles"]>[0],
+): Promise<void> {
   await app.showModels();
-  await app.deleteModel("tiny.gguf");
-  await app.bringFiles(tinyGguf());
+  await app.deleteModel(label);
+  await app.bringFiles(files);
   await app.convert();
   await app.ask(note, question, 8);
   expect(await app.answer(60_000)).not.toBe("");
-});
+}
 
 /** Begins to convert another model, in the view of the models, which waits until it is told to go on. */
 async function convertHeldBack(app: AppPage): Promise<() => void> {

@@ -46,8 +46,7 @@ export async function writeShardFile(
 ): Promise<ShardFile | undefined> {
   const root = await privateFileSystem();
   if (root === undefined || !("createSyncAccessHandle" in FileSystemFileHandle.prototype)) return undefined;
-  const folder = await root.getDirectoryHandle(folderName, { create: true });
-  const model = await folder.getDirectoryHandle(modelId, { create: true });
+  const model = await modelFolder(root, modelId, { create: true });
   const handle = await model.getFileHandle(file, { create: true });
   const access = await whenFree(() => handle.createSyncAccessHandle());
   try {
@@ -64,9 +63,7 @@ export async function writeShardFile(
 
 /** A shard's file. Throws the browser's own error, "NotFoundError" where it is gone. */
 export async function openShardFile({ shardsOf, file }: ShardFile): Promise<File> {
-  const root = await navigator.storage.getDirectory();
-  const folder = await root.getDirectoryHandle(folderName);
-  const model = await folder.getDirectoryHandle(shardsOf);
+  const model = await modelFolder(await navigator.storage.getDirectory(), shardsOf);
   return await (await model.getFileHandle(file)).getFile();
 }
 
@@ -86,6 +83,15 @@ async function privateFileSystem(): Promise<FileSystemDirectoryHandle | undefine
   } catch {
     return undefined;
   }
+}
+
+async function modelFolder(
+  root: FileSystemDirectoryHandle,
+  modelId: string,
+  options?: FileSystemGetDirectoryOptions,
+): Promise<FileSystemDirectoryHandle> {
+  const folder = await root.getDirectoryHandle(folderName, options);
+  return await folder.getDirectoryHandle(modelId, options);
 }
 
 async function whenFree<T>(run: () => Promise<T>): Promise<T> {
