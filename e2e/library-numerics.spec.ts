@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { expect, test } from "./fixtures";
 import { callNumerics } from "./numerics/call-numerics";
 import { largestError } from "./numerics/largest-error";
-import { float32Builds, makeShape } from "./numerics/make-shapes";
+import { float32Builds, makeShape, shapes } from "./numerics/make-shapes";
 import { shapeCheckpoints } from "./paths";
 import { referenceLogits } from "./reference";
 
@@ -25,7 +25,6 @@ const allCuts = [
 /** The kernels for GPUs take minutes on a software adapter. */
 const fewCuts = allCuts.filter(({ lengths }) => lengths.length === 1 || lengths.includes(7));
 
-const shapes = ["llama", "llama3", "mistral"];
 const cases = float32Builds.flatMap((build) =>
   shapes.map((shape) => ({ build, shape, cuts: build === "f32" ? allCuts : fewCuts })),
 );

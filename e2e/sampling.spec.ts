@@ -1,6 +1,7 @@
 import type { VariantCard } from "../app/core/models/variant-card";
 import tiny from "../model-config/variants/tiny.json" with { type: "json" };
 import { committedLibrary } from "./committed-libraries";
+import { ranks, samplingCases } from "./data/sampling-cases";
 import { expect, test } from "./fixtures";
 import { callNumerics } from "./numerics/call-numerics";
 import { chiSquare, nucleus } from "../app/core/sampling/testing/nucleus";
@@ -9,21 +10,7 @@ import type { ServedModel } from "./numerics/protocol";
 const draws = 1000;
 const seed = 20_260_724;
 
-/** Every id has another place in the order of probabilities, far from its place in the vocabulary. */
-const ranks = Array.from({ length: tiny.shape.vocabSize }, (_, id) => (id * 77) % tiny.shape.vocabSize);
-const distinct = ranks.map((rank) => -0.05 * rank);
-const inTiesOfEight = ranks.map((rank) => -0.4 * Math.floor(rank / 8));
-
-const cases = [
-  { name: "the whole vocabulary", logits: distinct, temperature: 1, topP: 1, size: 320 },
-  { name: "a small nucleus", logits: distinct, temperature: 1, topP: 0.1, size: 3 },
-  { name: "a high temperature", logits: distinct, temperature: 2.5, topP: 0.95, size: 149 },
-  { name: "a low temperature", logits: distinct, temperature: 0.2, topP: 0.9, size: 10 },
-  // Of the second eight, seven reach 0.5.
-  { name: "ties at the edge of the nucleus", logits: inTiesOfEight, temperature: 1, topP: 0.5, size: 15 },
-];
-
-for (const { name, logits, temperature, topP, size } of cases) {
+for (const { name, logits, temperature, topP, size } of samplingCases) {
   test(`draws follow the distribution: ${name}`, async ({ app, page }) => {
     const probabilities = nucleus(logits, temperature, topP);
     expect(probabilities.size).toBe(size);

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { expect } from "@playwright/test";
 import type { VariantCard } from "../../app/core/models/variant-card";
 import asclepius7b from "../../model-config/variants/asclepius-7b.json" with { type: "json" };
@@ -5,7 +6,8 @@ import { committedLibrary } from "../committed-libraries";
 import { workerAt } from "../in-page/worker-at";
 import { largestError } from "../numerics/largest-error";
 import { AppPage } from "../page-models/app-page";
-import { makeShards, servedFolder } from "./full-size/make-shards";
+import { modelConfig, root } from "../paths";
+import { makeShards } from "./full-size/make-shards";
 import { test } from "./full-size/profile-on-disk";
 import type { FullSizeProtocol } from "./full-size/protocol";
 import { printBench } from "./print-bench";
@@ -13,6 +15,8 @@ import { watchMemory } from "./process-memory";
 
 const callFullSizeWorker = workerAt<FullSizeProtocol>("/e2e/bench/full-size/full-size-worker.ts");
 
+/** In the repository, all of which the development server serves. */
+const servedFolder = "/.cache/full-size";
 const contextTokens = 1024;
 const prompt = [1, 4096, 29871, 777, 15043];
 const decodedTokens = 2;
@@ -26,7 +30,12 @@ test("a 7B model of random weights says what the reference says", async ({ page 
   test.setTimeout(7_200_000);
   const browser = page.context().browser();
   if (browser === null) throw new Error("The page belongs to no browser.");
-  const reference = makeShards(asclepius7b.id, prompt, 1 + decodedTokens);
+  const reference = makeShards(
+    join(modelConfig, "variants", `${asclepius7b.id}.json`),
+    join(root, servedFolder),
+    prompt,
+    1 + decodedTokens,
+  );
   const card = asclepius7b as VariantCard;
   const shards = { folder: servedFolder, card, library: committedLibrary(`${card.id}-f32`), contextTokens };
   // An edit of the sources, which the development server announces, would reload the page in the middle of a run.

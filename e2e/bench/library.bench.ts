@@ -25,7 +25,7 @@ const profiledNewTokens = 2;
 
 test("our demo model's library against the same model with TVM's stock schedules", async ({ page, browser }) => {
   test.setTimeout(7_200_000);
-  const libraries = { ours: ourLibrary(), stock: stockLibrary() };
+  const libraries = { ours: ourLibrary(), stock: stockLibrary(ourLibrary()) };
   // An edit of the sources, which the development server announces, would reload the page in the middle of a run.
   await page.routeWebSocket(/./, () => undefined);
   await new AppPage(page).openWith([demoWeights]);

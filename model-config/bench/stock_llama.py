@@ -1,6 +1,7 @@
 """Llama as a stock library has it: plain tensor expressions, which dlight schedules, and TVM's attention kernels.
 
-Parameters are those of our own libraries, so that both read the same stored shards.
+Parameters are those of our own libraries, so that both read the same stored shards; but a model in float16 has norms in
+float16, and a large vocabulary is not kept in parts.
 """
 
 from tvm import relax as rx
@@ -83,12 +84,12 @@ class StockMLP(nn.Module):
 
 
 class StockDecoderLayer(nn.Module):
-    def __init__(self, shape: LlamaShape):
+    def __init__(self, shape: LlamaShape, dtype: str):
         super().__init__()
         self.self_attn = StockAttention(shape)
         self.mlp = StockMLP(shape)
-        self.input_layernorm = nn.RMSNorm(shape.hidden_size, -1, shape.norm_eps, bias=False)
-        self.post_attention_layernorm = nn.RMSNorm(shape.hidden_size, -1, shape.norm_eps, bias=False)
+        self.input_layernorm = _norm(shape, dtype)
+        self.post_attention_layernorm = _norm(shape, dtype)
 
     def forward(self, x: nn.Tensor, kv_cache: PagedKVCache, layer: int) -> nn.Tensor:
         """x [1, n, hidden] -> [1, n, hidden]."""
@@ -97,22 +98,24 @@ class StockDecoderLayer(nn.Module):
 
 
 class StockLlamaModel(nn.Module):
-    def __init__(self, shape: LlamaShape):
+    def __init__(self, shape: LlamaShape, dtype: str):
         super().__init__()
         self.embed_tokens = StockEmbedding(shape.vocab_size, shape.hidden_size)
-        self.layers = nn.ModuleList([StockDecoderLayer(shape) for _ in range(shape.layers)])
-        self.norm = nn.RMSNorm(shape.hidden_size, -1, shape.norm_eps, bias=False)
+        self.layers = nn.ModuleList([StockDecoderLayer(shape, dtype) for _ in range(shape.layers)])
+        self.norm = _norm(shape, dtype)
 
 
 class StockLlamaForCausalLM(LlamaForCausalLM):
-    """The functions of our libraries over stock layers, in float32 and with tied embeddings."""
+    """The functions of our libraries over stock layers."""
 
-    def __init__(self, shape: LlamaShape, target: Target):
+    def __init__(self, shape: LlamaShape, dtype: str, target: Target):
         nn.Module.__init__(self)
         self.shape = shape
-        self.dtype = "float32"
+        self.dtype = dtype
         self.target = target
-        self.model = StockLlamaModel(shape)
+        self.model = StockLlamaModel(shape, dtype)
+        if not shape.tied_embeddings:
+            self.lm_head = StockLinear(shape.vocab_size, shape.hidden_size)
 
     def create_tir_paged_kv_cache(
         self,
@@ -155,4 +158,9 @@ class StockLlamaForCausalLM(LlamaForCausalLM):
 
     def _logits(self, x: nn.Tensor) -> nn.Tensor:
         """x [1, 1, hidden], normalized -> float32 [1, 1, vocabulary]."""
-        return self.model.embed_tokens(x)
+        head = self.model.embed_tokens if self.shape.tied_embeddings else self.lm_head
+        return head(x).astype("float32")
+
+
+def _norm(shape: LlamaShape, dtype: str) -> nn.RMSNorm:
+    return nn.RMSNorm(shape.hidden_size, -1, shape.norm_eps, bias=False, dtype=dtype)

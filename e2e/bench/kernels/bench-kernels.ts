@@ -6,10 +6,12 @@ import { kernelRows } from "../library/kernel-rows";
 import { watchKernels, type KernelWatch } from "../library/kernel-watch";
 import type { Step } from "../library/protocol";
 import { timeSteps } from "../library/time-steps";
+import { largestError } from "../../numerics/largest-error";
 import { median } from "../median";
 import { describeProcessor, printTable, processor, writeMeasured } from "../print-bench";
-import { loadRandomModel } from "./load-random-model";
+import { loadLibrary, type LoadedLibrary } from "./load-library";
 import { provideGpu, withdrawGpu } from "./provide-gpu";
+import { randomWeights } from "./random-weights";
 import { chooseSubjects, type Subject } from "./subjects";
 
 const rounds = 2;
@@ -22,6 +24,8 @@ const far = 1900;
 /** Few on a software adapter, where a stock library takes 8 seconds a token. */
 const decodedTokens = { software: 4, hardware: 64 };
 const profiledTokens = 2;
+/** Tokens after which libraries of one model are compared by what they say. */
+const comparedPrompt = 32;
 
 interface Options {
   /** Names of libraries, as in `asclepius-7b-f16`; none for those that suit the adapter. */
@@ -48,6 +52,8 @@ export async function benchKernels({ libraries, out = join(benchResults, "kernel
   }
   const speeds = subjects.map(({ name }, index) => speedRow(name, runs[index] ?? []));
   printTable(speeds);
+  const agreement = agreementRows(subjects, runs);
+  printTable(agreement);
 
   const watch = watchKernels();
   const kernels: object[] = [];
@@ -63,6 +69,7 @@ export async function benchKernels({ libraries, out = join(benchResults, "kernel
     copyGBPerSecond,
     libraries: subjects.map(({ name, library: { sha256 } }) => ({ name, sha256 })),
     speeds,
+    agreement,
     kernels,
   });
   withdrawGpu();
@@ -70,15 +77,24 @@ export async function benchKernels({ libraries, out = join(benchResults, "kernel
 
 interface Run {
   copyBytesPerSecond: number;
+  said: Said;
   prefill: Step;
   decodeNear: Step;
   decodeFar: Step;
 }
 
+interface Said {
+  /** The likeliest ids, one after the other. */
+  ids: number[];
+  /** What the first of them was chosen from. */
+  logits: number[];
+}
+
 /** Runs a library on a device of its own. */
 async function run({ library, card, path }: Subject, newTokens: number, watch: KernelWatch | undefined): Promise<Run> {
   const copyBytesPerSecond = await measureCopyBandwidth();
-  const model = await loadRandomModel(library, new Uint8Array(readFileSync(path)), contextTokens);
+  const bytes = new Uint8Array(readFileSync(path));
+  const model = await loadLibrary({ library, bytes, contextTokens, weights: randomWeights });
   const ids = Array.from({ length: prefillTokens }, (_, index) => (index * 7919) % card.shape.vocabSize);
   const prefill = async (tokens: number): Promise<Step> => {
     model.startAt(0);
@@ -93,12 +109,21 @@ async function run({ library, card, path }: Subject, newTokens: number, watch: K
   await decodeAt(near, 1);
   const result = {
     copyBytesPerSecond,
+    said: await say(model, ids.slice(0, comparedPrompt), watch === undefined ? newTokens : 1),
     prefill: await prefill(prefillTokens),
     decodeNear: await decodeAt(near, newTokens),
     decodeFar: await decodeAt(far, newTokens),
   };
   model.dispose();
   return result;
+}
+
+async function say(model: LoadedLibrary, prompt: readonly number[], tokens: number): Promise<Said> {
+  model.startAt(0);
+  const ids = [await model.prefill(prompt)];
+  const logits = await model.logits();
+  while (ids.length < tokens) ids.push(await model.decode(ids.at(-1) ?? 0));
+  return { ids, logits };
 }
 
 function speedRow(library: string, runs: readonly Run[]): object {
@@ -109,6 +134,27 @@ function speedRow(library: string, runs: readonly Run[]): object {
     [`decode at ${near}, tokens/s`]: 1 / medianSeconds(({ decodeNear }) => decodeNear),
     [`decode at ${far}, tokens/s`]: 1 / medianSeconds(({ decodeFar }) => decodeFar),
   };
+}
+
+/** How far libraries of one model say the same on the same weights; none where each is of another model. */
+function agreementRows(subjects: readonly Subject[], runs: readonly (readonly Run[])[]): object[] {
+  const rows: object[] = [];
+  for (const [index, { name, card }] of subjects.entries()) {
+    const first = subjects.findIndex((subject) => subject.card.id === card.id);
+    const [said, expected] = [runs[index]?.[0]?.said, runs[first]?.[0]?.said];
+    if (first === index || said === undefined || expected === undefined) continue;
+    const parting = said.ids.findIndex((id, place) => id !== expected.ids[place]);
+    rows.push({
+      library: name,
+      against: subjects[first]?.name,
+      "same ids from the first on": `${parting === -1 ? said.ids.length : parting} of ${said.ids.length}`,
+      "largest difference of the first logits, of their range": largestError(
+        said.logits,
+        expected.logits,
+      ).toExponential(1),
+    });
+  }
+  return rows;
 }
 
 function kernelTables({ name, card }: Subject, { copyBytesPerSecond, prefill, decodeNear, decodeFar }: Run): object[] {

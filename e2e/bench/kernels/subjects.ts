@@ -21,8 +21,8 @@ export interface Subject {
 const largeVariants = ["asclepius-7b", "asclepius-llama3-8b"];
 
 /**
- * The libraries of these names; of none, those that the adapter runs best. Where the stock library was compiled, it comes with
- * ours of the same model, but not onto a software adapter: there it takes minutes a prefill, and `library` compares the two.
+ * The libraries of these names; of none, those that the adapter runs best. Where a library's stock counterpart was compiled, it
+ * comes with ours, but not onto a software adapter: there it takes minutes a prefill, and `library` compares the two.
  */
 export function chooseSubjects(names: readonly string[], { features, software }: FoundAdapter): Subject[] {
   const large = committedLibraries().filter(
@@ -34,8 +34,8 @@ export function chooseSubjects(names: readonly string[], { features, software }:
   const chosen = names.length === 0 ? [ourLibrary(), ...large] : names.map(committedLibrary);
   return chosen.flatMap((library) => {
     const ours = subject(library, join(committedLibs, library.file));
-    const hasStock = !software && library.file === ourLibrary().file && existsSync(stockLibraryPath);
-    return hasStock ? [ours, subject(stockLibrary(), stockLibraryPath)] : [ours];
+    const stock = stockLibraryPath(library);
+    return !software && existsSync(stock) ? [ours, subject(stockLibrary(library), stock)] : [ours];
   });
 }
 

@@ -10,16 +10,19 @@ export function ourLibrary(): Library {
   return committedLibrary("smollm2-135m-f32");
 }
 
-/** Where model-config/bench writes the stock library. */
-export const stockLibraryPath = join(modelConfig, ".build/bench/smollm2-135m-f32-stock.wasm");
+/** Where model-config/bench writes the stock library of the same model and build. */
+export function stockLibraryPath({ variant, build }: Pick<Library, "variant" | "build">): string {
+  return join(modelConfig, ".build/bench", `${variant}-${build}-stock.wasm`);
+}
 
 /** The same parameters and sizes as ours, with TVM's own kernels. */
-export function stockLibrary(): Library {
-  const bytes = readFileSync(stockLibraryPath);
+export function stockLibrary(ours: Library): Library {
+  const path = stockLibraryPath(ours);
+  const bytes = readFileSync(path);
   return {
-    ...ourLibrary(),
+    ...ours,
     // The development server serves the whole repository.
-    file: `../model-config/${relative(modelConfig, stockLibraryPath)}`,
+    file: `../model-config/${relative(modelConfig, path)}`,
     sizeBytes: bytes.length,
     sha256: createHash("sha256").update(bytes).digest("hex"),
   };

@@ -1,22 +1,40 @@
 import tvm, { type PackedFunc, type Tensor, type TVMArray } from "@mlc-ai/web-runtime";
 import type { Library } from "../../../app/core/models/library";
 import { libraryLimits, requestAdapter } from "../../../app/engine/adapter";
-import type { LanguageModel } from "../../../app/engine/language-model";
-import { randomWeights, type Parameter } from "./random-weights";
+import type { Parameter } from "./random-weights";
 
-export interface RandomModel extends Pick<LanguageModel, "prefill" | "decode"> {
+export interface LoadedLibrary {
   /** Starts a new sequence at a position: what was read before it counts as zeros. */
   startAt: (position: number) => void;
+  /** Reads ids and returns the likeliest after them, as the library finds it. */
+  prefill: (ids: readonly number[]) => Promise<number>;
+  decode: (id: number) => Promise<number>;
+  /** What the last id was chosen from, one a token of the vocabulary. */
+  logits: () => Promise<number[]>;
+  /** Draws an id from logits; `uniform` in [0, 1) decides which. */
+  draw: (logits: readonly number[], sampling: Sampling) => Promise<number>;
   /** Frees the device. */
   dispose: () => void;
 }
 
-/** Loads a library as web-llm does, with weights made on the spot. It says nonsense, in the time that any weights take. */
-export async function loadRandomModel(
-  library: Library,
-  bytes: Uint8Array<ArrayBuffer>,
-  contextTokens: number,
-): Promise<RandomModel> {
+export interface Sampling {
+  temperature: number;
+  topP: number;
+  uniform: number;
+}
+
+interface Input {
+  library: Library;
+  bytes: Uint8Array<ArrayBuffer>;
+  contextTokens: number;
+  weights: (parameter: Parameter) => Uint8Array;
+}
+
+/** At which a library takes the likeliest id; web-llm raises 0 to it. */
+const greedy: Sampling = { temperature: 1e-6, topP: 1, uniform: 0.5 };
+
+/** Loads a library on a device of its own, as web-llm does, and calls it as web-llm does for each token. */
+export async function loadLibrary({ library, bytes, contextTokens, weights }: Input): Promise<LoadedLibrary> {
   const adapter = await requestAdapter();
   const device = await adapter?.requestDevice({
     requiredFeatures: library.requiredFeatures as GPUFeatureName[],
@@ -42,11 +60,11 @@ export async function loadRandomModel(
   const { params: parameters } = JSON.parse(String(machine.getFunction("_metadata")())) as { params: Parameter[] };
   for (const parameter of parameters) {
     const tensor = instance.empty(parameter.shape, parameter.dtype, gpu);
-    instance.tensorCacheUpdate(parameter.name, tensor.copyFromRawBytes(randomWeights(parameter)));
+    instance.tensorCacheUpdate(parameter.name, tensor.copyFromRawBytes(weights(parameter)));
     // Else Dawn would hold all weights twice until the next submission.
     await settle();
   }
-  const weights = instance.getParamsFromCacheByName(parameters.map(({ name }) => name));
+  const packed = instance.getParamsFromCacheByName(parameters.map(({ name }) => name));
 
   const [embed, prefill, decode, createCache, softmax, sort, sample] = [
     machine.getFunction("embed"),
@@ -70,22 +88,31 @@ export async function loadRandomModel(
   const onDevice = (values: readonly number[], dtype: string) =>
     instance.empty([values.length], dtype, gpu).copyFrom([...values]);
 
-  const forward = async (ids: readonly number[], step: PackedFunc): Promise<number> => {
-    const token = instance.withNewScope(() => {
-      const embedded = embed(onDevice(ids, "int32"), weights) as Tensor;
-      beginForward(cache, shape(0), shape(ids.length));
-      const logits = (step(embedded.view([1, ...embedded.shape]), cache, weights) as TVMArray).get(0) as Tensor;
-      endForward(cache);
-      const probabilities = softmax(logits, onDevice([1], "float32")) as Tensor;
-      const sorted = sort(probabilities.view(probabilities.shape.slice(1))) as TVMArray;
-      const [uniform, row, topP] = [onDevice([0.5], "float32"), onDevice([0], "int32"), onDevice([0.5], "float32")];
-      const sampled = sample(sorted.get(0), sorted.get(1), uniform, row, topP) as Tensor;
-      return instance.detachFromCurrentScope(instance.empty([1], "int32", instance.cpu()).copyFrom(sampled));
-    });
+  const choose = (logits: Tensor, { temperature, topP, uniform }: Sampling): Tensor => {
+    const probabilities = softmax(logits, onDevice([temperature], "float32")) as Tensor;
+    const sorted = sort(probabilities.view(probabilities.shape.slice(1))) as TVMArray;
+    const [number, row, mass] = [onDevice([uniform], "float32"), onDevice([0], "int32"), onDevice([topP], "float32")];
+    const sampled = sample(sorted.get(0), sorted.get(1), number, row, mass) as Tensor;
+    return instance.detachFromCurrentScope(instance.empty([1], "int32", instance.cpu()).copyFrom(sampled));
+  };
+  const idOf = async (chosen: Tensor): Promise<number> => {
     await settle();
-    const [id = Number.NaN] = token.toArray();
-    token.dispose();
+    const [id = Number.NaN] = chosen.toArray();
+    chosen.dispose();
     return id;
+  };
+  let last: Tensor | undefined;
+  const forward = async (ids: readonly number[], step: PackedFunc): Promise<number> => {
+    const chosen = instance.withNewScope(() => {
+      const embedded = embed(onDevice(ids, "int32"), packed) as Tensor;
+      beginForward(cache, shape(0), shape(ids.length));
+      const logits = (step(embedded.view([1, ...embedded.shape]), cache, packed) as TVMArray).get(0) as Tensor;
+      endForward(cache);
+      last?.dispose();
+      last = instance.detachFromCurrentScope(logits);
+      return choose(logits, greedy);
+    });
+    return await idOf(chosen);
   };
 
   return {
@@ -99,7 +126,22 @@ export async function loadRandomModel(
     },
     prefill: (ids) => forward(ids, prefill),
     decode: (id) => forward([id], decode),
+    logits: async () => {
+      if (last === undefined) throw new Error("Nothing was read yet.");
+      const logits = instance.detachFromCurrentScope(
+        instance.empty(last.shape, "float32", instance.cpu()).copyFrom(last),
+      );
+      await settle();
+      const values = [...(logits.toArray() as Float32Array)];
+      logits.dispose();
+      return values;
+    },
+    draw: async (logits, sampling) =>
+      await idOf(
+        instance.withNewScope(() => choose(onDevice(logits, "float32").view([1, 1, logits.length]), sampling)),
+      ),
     dispose: () => {
+      last?.dispose();
       instance.endScope();
       instance.dispose();
     },
