@@ -1,7 +1,7 @@
-"""Compiles a library that the bench compares ours with: `python -m bench.stock_library --variant V --build B --out DIR`.
+"""Compiles what the bench compares a library with: `python -m bench.stock_library --variant V --build B --out DIR`.
 
-To be run with model-config/ on Python's path. Writes DIR/V-B-stock.wasm. The weights are those of our libraries, and the
-kernels are TVM's own: its default pipeline for GPUs with dlight's schedules, and its attention.
+To be run with model-config/ on Python's path. Writes DIR/V-B-stock.wasm. The weights are those of our libraries, and
+the kernels are TVM's own: its default pipeline for GPUs with dlight's schedules, and its attention.
 """
 
 import argparse

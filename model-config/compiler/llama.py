@@ -6,26 +6,10 @@ from tvm.relax.frontend.nn.llm.kv_cache import PagedKVCache
 
 from .card import Build, LlamaShape
 from .kernels.matmul_decode import silu
-from .kernels.norm import rms_norm_kernel
 from .kernels.schedule import Schedule
 from .kv_cache import LlamaKVCache, attend
+from .norm import RMSNorm
 from .q4g32 import QuantizedLinear, is_single, vocabulary_matrix
-
-
-class RMSNorm(nn.Module):
-    """x / sqrt(mean(x^2) + eps) * weight, computed in float32; the weight is float32 in every build."""
-
-    def __init__(self, shape: LlamaShape, schedule: Schedule):
-        super().__init__()
-        self.eps = shape.norm_eps
-        self.schedule = schedule
-        self.weight = nn.Parameter((shape.hidden_size,), "float32")
-
-    def forward(self, x: nn.Tensor) -> nn.Tensor:
-        """x [1, n, hidden] -> the same shape and dtype."""
-        kernel = rms_norm_kernel(x.shape[2], self.eps, x.dtype, self.schedule)
-        out = nn.Tensor.placeholder(x.shape, x.dtype)
-        return nn.tensor_ir_op(kernel, "rms_norm", args=[x, self.weight], out=out)
 
 
 class Attention(nn.Module):
@@ -37,9 +21,9 @@ class Attention(nn.Module):
         self.qkv_proj = QuantizedLinear(shape.qkv_heads * shape.head_dim, shape.hidden_size, schedule)
         self.o_proj = QuantizedLinear(shape.hidden_size, shape.heads * shape.head_dim, schedule)
 
-    def forward(self, x: nn.Tensor, residual: nn.Tensor, kv_cache: PagedKVCache, layer: int) -> nn.Tensor:
-        """x, residual [1, n, hidden] -> residual + attention(x), [1, n, hidden]."""
-        return self.o_proj(attend(kv_cache, layer, self.qkv_proj(x), self.shape), residual=residual)
+    def forward(self, x: nn.Tensor, norm: RMSNorm, kv_cache: PagedKVCache, layer: int) -> nn.Tensor:
+        """x [1, n, hidden] -> x + attention(norm(x)), [1, n, hidden]."""
+        return self.o_proj(attend(kv_cache, layer, self.qkv_proj(x, norm=norm), self.shape), residual=x)
 
 
 class MLP(nn.Module):
@@ -51,10 +35,11 @@ class MLP(nn.Module):
         self.gate_up_proj = QuantizedLinear(2 * shape.intermediate_size, shape.hidden_size, schedule)
         self.down_proj = QuantizedLinear(shape.hidden_size, shape.intermediate_size, schedule)
 
-    def forward(self, x: nn.Tensor, residual: nn.Tensor) -> nn.Tensor:
-        """x, residual [1, n, hidden] -> residual + MLP(x), [1, n, hidden]."""
-        gated = self.gate_up_proj.gate_single(x) if is_single(x) else self._gate(self.gate_up_proj(x))
-        return self.down_proj(gated, residual=residual)
+    def forward(self, x: nn.Tensor, norm: RMSNorm) -> nn.Tensor:
+        """x [1, n, hidden] -> x + MLP(norm(x)), [1, n, hidden]."""
+        matrix = self.gate_up_proj
+        gated = matrix.gate_single(x, norm) if is_single(x) else self._gate(matrix(x, norm=norm))
+        return self.down_proj(gated, residual=x)
 
     def _gate(self, gate_up: nn.Tensor) -> nn.Tensor:
         """gate_up [1, n, 2 * intermediate] -> silu(gate) * up, [1, n, intermediate]."""
@@ -75,13 +60,13 @@ class DecoderLayer(nn.Module):
         super().__init__()
         self.self_attn = Attention(shape, schedule)
         self.mlp = MLP(shape, schedule)
-        self.input_layernorm = RMSNorm(shape, schedule)
-        self.post_attention_layernorm = RMSNorm(shape, schedule)
+        self.input_layernorm = RMSNorm(shape.hidden_size, shape.norm_eps, schedule)
+        self.post_attention_layernorm = RMSNorm(shape.hidden_size, shape.norm_eps, schedule)
 
     def forward(self, x: nn.Tensor, kv_cache: PagedKVCache, layer: int) -> nn.Tensor:
         """x [1, n, hidden] -> [1, n, hidden]."""
-        x = self.self_attn(self.input_layernorm(x), x, kv_cache, layer)
-        return self.mlp(self.post_attention_layernorm(x), x)
+        x = self.self_attn(x, self.input_layernorm, kv_cache, layer)
+        return self.mlp(x, self.post_attention_layernorm)
 
 
 class LlamaModel(nn.Module):
@@ -89,7 +74,7 @@ class LlamaModel(nn.Module):
         super().__init__()
         self.embed_tokens = vocabulary_matrix(shape.vocab_size, shape.hidden_size, schedule)
         self.layers = nn.ModuleList([DecoderLayer(shape, schedule) for _ in range(shape.layers)])
-        self.norm = RMSNorm(shape, schedule)
+        self.norm = RMSNorm(shape.hidden_size, shape.norm_eps, schedule)
 
 
 class LlamaForCausalLM(nn.Module):
@@ -149,9 +134,8 @@ class LlamaForCausalLM(nn.Module):
 
     def _logits(self, x: nn.Tensor) -> nn.Tensor:
         """x [1, 1, hidden] -> float32 [1, 1, vocabulary]."""
-        x = self.model.norm(x)
         head = self.model.embed_tokens if self.shape.tied_embeddings else self.lm_head
-        return head.project(x)
+        return head.project(x, self.model.norm)
 
     def export_spec(self) -> dict:
         """The exported methods, with the shapes and dtypes of their arguments."""

@@ -15,9 +15,10 @@ from tvm import te, tirx
 from tvm.relax.frontend import nn
 
 from .kernels.half import half_bits, half_to_float
-from .kernels.matmul_decode import matmul_decode_kernel
+from .kernels.matmul_decode import matmul_decode_kernel, takes_norm
 from .kernels.matmul_prefill import matmul_prefill_kernel
 from .kernels.schedule import Schedule
+from .norm import RMSNorm
 
 ELEMENTS_PER_WORD = 8
 GROUP_SIZE = 32
@@ -51,13 +52,13 @@ class QuantizedLinear(QuantizedMatrix):
         super().__init__(rows, columns)
         self.schedule = schedule
 
-    def forward(self, x: nn.Tensor, residual: nn.Tensor | None = None) -> nn.Tensor:
-        """x [1, n, in] -> [1, n, out], plus `residual` [1, n, out] where given."""
-        return _matmul(x, self, x.dtype, self.schedule, residual=residual)
+    def forward(self, x: nn.Tensor, norm: RMSNorm | None = None, residual: nn.Tensor | None = None) -> nn.Tensor:
+        """x [1, n, in], which is first normalized by `norm` where given -> [1, n, out], plus `residual` [1, n, out]."""
+        return _matmul(x, self, x.dtype, self.schedule, norm=norm, residual=residual)
 
-    def gate_single(self, x: nn.Tensor) -> nn.Tensor:
-        """x [1, 1, in] -> silu(first half of the rows times x) * second half times x, [1, 1, out / 2]."""
-        return _matmul(x, self, x.dtype, self.schedule, gated=True)
+    def gate_single(self, x: nn.Tensor, norm: RMSNorm) -> nn.Tensor:
+        """x [1, 1, in] -> silu(first half of the rows times norm(x)) * second half times norm(x), [1, 1, out / 2]."""
+        return _matmul(x, self, x.dtype, self.schedule, norm=norm, gated=True)
 
 
 class VocabularyMatrix(QuantizedMatrix):
@@ -71,9 +72,9 @@ class VocabularyMatrix(QuantizedMatrix):
         """ids int32 [n] -> their rows, [n, hidden] in `dtype`."""
         return _look_up([self], self.rows, ids, dtype)
 
-    def project(self, x: nn.Tensor) -> nn.Tensor:
-        """x [1, n, hidden] -> float32 [1, n, vocabulary]."""
-        return _matmul(x, self, "float32", self.schedule)
+    def project(self, x: nn.Tensor, norm: RMSNorm) -> nn.Tensor:
+        """x [1, n, hidden] -> what norm(x) projects to, float32 [1, n, vocabulary]."""
+        return _matmul(x, self, "float32", self.schedule, norm=norm)
 
 
 class SplitVocabularyMatrix(nn.Module):
@@ -90,9 +91,10 @@ class SplitVocabularyMatrix(nn.Module):
         """ids int32 [n] -> their rows, [n, hidden] in `dtype`."""
         return _look_up(list(self.parts), self.part_rows, ids, dtype)
 
-    def project(self, x: nn.Tensor) -> nn.Tensor:
-        """x [1, n, hidden] -> float32 [1, n, vocabulary]."""
-        products = [_matmul(x, part, "float32", self.schedule) for part in self.parts]
+    def project(self, x: nn.Tensor, norm: RMSNorm) -> nn.Tensor:
+        """x [1, n, hidden] -> what norm(x) projects to, float32 [1, n, vocabulary]."""
+        x, remaining_norm = _normalize(x, norm, self.schedule)
+        products = [_matmul(x, part, "float32", self.schedule, norm=remaining_norm) for part in self.parts]
         rows = sum(part.rows for part in self.parts)
 
         def join(*products: te.Tensor) -> te.Tensor:
@@ -124,27 +126,44 @@ def _matmul(
     matrix: QuantizedMatrix,
     out_dtype: str,
     schedule: Schedule,
+    norm: RMSNorm | None = None,
     residual: nn.Tensor | None = None,
     gated: bool = False,
 ) -> nn.Tensor:
     """x [1, n, columns] -> [1, n, rows], summed in float32; gated, which needs n = 1, [1, 1, rows / 2]."""
     rows, columns = matrix.rows, matrix.columns
     n = x.shape[1]
-    has_residual = residual is not None
+    x, norm = _normalize(x, norm, schedule)
+    weights = [x, matrix.q_weight, matrix.q_scale]
+    after = x if residual is None else residual
     if is_single(x):
         name = f"q4g32_decode_{rows}x{columns}"
         kernel = matmul_decode_kernel(
-            rows, columns, x.dtype, out_dtype, gated=gated, has_residual=has_residual, schedule=schedule
+            rows,
+            columns,
+            x.dtype,
+            out_dtype,
+            norm_eps=None if norm is None else norm.eps,
+            gated=gated,
+            has_residual=residual is not None,
+            schedule=schedule,
         )
+        args = [*weights, x if norm is None else norm.weight, after]
     else:
         name = f"q4g32_prefill_{rows}x{columns}"
-        kernel = matmul_prefill_kernel(rows, columns, x.dtype, out_dtype, has_residual=has_residual, schedule=schedule)
-    return nn.tensor_ir_op(
-        kernel,
-        name,
-        args=[x, matrix.q_weight, matrix.q_scale, residual if has_residual else x],
-        out=nn.Tensor.placeholder((1, n, rows // 2 if gated else rows), out_dtype),
-    )
+        kernel = matmul_prefill_kernel(
+            rows, columns, x.dtype, out_dtype, has_residual=residual is not None, schedule=schedule
+        )
+        args = [*weights, after]
+    out = nn.Tensor.placeholder((1, n, rows // 2 if gated else rows), out_dtype)
+    return nn.tensor_ir_op(kernel, name, args=args, out=out)
+
+
+def _normalize(x: nn.Tensor, norm: RMSNorm | None, schedule: Schedule) -> tuple[nn.Tensor, RMSNorm | None]:
+    """x normalized, or x and the norm where the multiplication that follows takes it in."""
+    if norm is None or (is_single(x) and takes_norm(schedule)):
+        return x, norm
+    return norm(x), None
 
 
 def _look_up(parts: list[QuantizedMatrix], part_rows: int, ids: nn.Tensor, dtype: str) -> nn.Tensor:

@@ -10,7 +10,7 @@ import { largestError } from "../../numerics/largest-error";
 import { median } from "../median";
 import { describeProcessor, printTable, processor, writeMeasured } from "../print-bench";
 import { loadLibrary, type LoadedLibrary } from "./load-library";
-import { provideGpu, withdrawGpu } from "./provide-gpu";
+import { adapterNames, provideGpu, withdrawGpu } from "./provide-gpu";
 import { randomWeights } from "./random-weights";
 import { chooseSubjects, type Subject } from "./subjects";
 
@@ -21,9 +21,9 @@ const prefillTokens = 256;
 /** Where decoding begins. */
 const near = 64;
 const far = 1900;
-/** Few on a software adapter, where a stock library takes 8 seconds a token. */
-const decodedTokens = { software: 4, hardware: 64 };
-const profiledTokens = 2;
+/** Few on a software adapter, where a token takes a second; on a GPU, enough for its clocks to rise. */
+const decodedTokens = { software: 4, hardware: 32 };
+const profiledTokens = { software: 2, hardware: 16 };
 /** Tokens after which libraries of one model are compared by what they say. */
 const comparedPrompt = 32;
 
@@ -40,31 +40,39 @@ interface Options {
  */
 export async function benchKernels({ libraries, out = join(benchResults, "kernels.json") }: Options): Promise<void> {
   const adapter = await provideGpu();
-  const { vendor, architecture, description } = adapter;
-  const name = [vendor, architecture, description].filter((part) => part !== "").join(", ");
-  console.log(`\nDawn in Node ${process.version} on ${name}; ${describeProcessor()}`);
+  const names = await adapterNames();
+  console.log(`\nDawn in Node ${process.version} on ${names.join(", ")}; ${describeProcessor()}`);
   const subjects = chooseSubjects(libraries, adapter);
-  const tokens = decodedTokens[adapter.software ? "software" : "hardware"];
+  const kind = adapter.software ? "software" : "hardware";
+  const tokens = decodedTokens[kind];
+  const profiled = profiledTokens[kind];
 
   const runs = subjects.map((): Run[] => []);
+  const copySpeeds: number[] = [];
   for (let round = 0; round < rounds; round++) {
-    for (const [index, subject] of subjects.entries()) runs[index]?.push(await run(subject, tokens, undefined));
+    copySpeeds.push(await measureCopyBandwidth());
+    for (const [index, subject] of subjects.entries()) {
+      console.log(`round ${round + 1} of ${rounds}: ${subject.name}`);
+      runs[index]?.push(await run(subject, tokens, undefined));
+    }
   }
   const speeds = subjects.map(({ name }, index) => speedRow(name, runs[index] ?? []));
   printTable(speeds);
   const agreement = agreementRows(subjects, runs);
   printTable(agreement);
 
+  const copyBytesPerSecond = median(copySpeeds);
   const watch = watchKernels();
   const kernels: object[] = [];
-  for (const subject of subjects) kernels.push(...kernelTables(subject, await run(subject, profiledTokens, watch)));
+  for (const subject of subjects)
+    kernels.push(...kernelTables(subject, await run(subject, profiled, watch), profiled, copyBytesPerSecond));
   printTable(kernels);
 
-  const copyGBPerSecond = median(runs.flat().map(({ copyBytesPerSecond }) => copyBytesPerSecond)) / 1e9;
+  const copyGBPerSecond = copyBytesPerSecond / 1e9;
   console.log(`copy on this adapter, read and written, GB/s: ${copyGBPerSecond.toFixed(2)}`);
   writeMeasured(out, {
     node: process.version,
-    adapter: { vendor, architecture, description },
+    adapter: names,
     ...processor(),
     copyGBPerSecond,
     libraries: subjects.map(({ name, library: { sha256 } }) => ({ name, sha256 })),
@@ -76,7 +84,6 @@ export async function benchKernels({ libraries, out = join(benchResults, "kernel
 }
 
 interface Run {
-  copyBytesPerSecond: number;
   said: Said;
   prefill: Step;
   decodeNear: Step;
@@ -92,7 +99,6 @@ interface Said {
 
 /** Runs a library on a device of its own. */
 async function run({ library, card, path }: Subject, newTokens: number, watch: KernelWatch | undefined): Promise<Run> {
-  const copyBytesPerSecond = await measureCopyBandwidth();
   const bytes = new Uint8Array(readFileSync(path));
   const model = await loadLibrary({ library, bytes, contextTokens, weights: randomWeights });
   const ids = Array.from({ length: prefillTokens }, (_, index) => (index * 7919) % card.shape.vocabSize);
@@ -104,11 +110,10 @@ async function run({ library, card, path }: Subject, newTokens: number, watch: K
     model.startAt(position);
     return await timeSteps(ids.slice(0, count), model.decode, watch);
   };
-  // A library's first calls are slow.
+  // A library's first calls are slow, and so is a GPU that was idle.
   await prefill(8);
-  await decodeAt(near, 1);
+  await decodeAt(near, newTokens);
   const result = {
-    copyBytesPerSecond,
     said: await say(model, ids.slice(0, comparedPrompt), watch === undefined ? newTokens : 1),
     prefill: await prefill(prefillTokens),
     decodeNear: await decodeAt(near, newTokens),
@@ -157,12 +162,17 @@ function agreementRows(subjects: readonly Subject[], runs: readonly (readonly Ru
   return rows;
 }
 
-function kernelTables({ name, card }: Subject, { copyBytesPerSecond, prefill, decodeNear, decodeFar }: Run): object[] {
+function kernelTables(
+  { name, card }: Subject,
+  { prefill, decodeNear, decodeFar }: Run,
+  profiled: number,
+  copyBytesPerSecond: number,
+): object[] {
   const table = (what: string, { kernels }: Step, tokens: number) =>
     kernelRows(`${name}, ${what}`, kernels, card, tokens, copyBytesPerSecond);
   return [
     ...table(`prefill of ${prefillTokens}`, prefill, prefillTokens),
-    ...table(`decode of ${profiledTokens} at ${near}`, decodeNear, 1),
-    ...table(`decode of ${profiledTokens} at ${far}`, decodeFar, 1),
+    ...table(`decode of ${profiled} at ${near}`, decodeNear, 1),
+    ...table(`decode of ${profiled} at ${far}`, decodeFar, 1),
   ];
 }

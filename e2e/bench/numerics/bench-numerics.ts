@@ -8,7 +8,7 @@ import { samplingCases } from "../../data/sampling-cases";
 import { largestError } from "../../numerics/largest-error";
 import { benchResults, root } from "../../paths";
 import { loadLibrary, type LoadedLibrary } from "../kernels/load-library";
-import { provideGpu, withdrawGpu } from "../kernels/provide-gpu";
+import { adapterNames, provideGpu, withdrawGpu } from "../kernels/provide-gpu";
 import { randomWeights, type Parameter } from "../kernels/random-weights";
 import { printTable, writeMeasured } from "../print-bench";
 import type { NumericsCase } from "./prepare";
@@ -24,10 +24,13 @@ const seed = 20_261_126;
  * Holds the kernels for GPUs against the float64 reference, and their draws against the distribution, in Node on this machine's
  * GPU: the software adapter of the tests has no half precision. Throws where something is off.
  */
-export async function benchNumerics(cases: readonly NumericsCase[], out = join(benchResults, "numerics.json")): Promise<void> {
-  const adapter = await provideGpu();
-  const { vendor, architecture, description, features } = adapter;
-  console.log(`\nDawn in Node ${process.version} on ${[vendor, architecture, description].join(", ")}`);
+export async function benchNumerics(
+  cases: readonly NumericsCase[],
+  out = join(benchResults, "numerics.json"),
+): Promise<void> {
+  const { features } = await provideGpu();
+  const names = await adapterNames();
+  console.log(`\nDawn in Node ${process.version} on ${names.join(", ")}`);
   const runs = ({ requiredFeatures }: { requiredFeatures: string[] }) =>
     requiredFeatures.every((feature) => features.includes(feature));
 
@@ -48,7 +51,13 @@ export async function benchNumerics(cases: readonly NumericsCase[], out = join(b
   }
   printTable(drawn);
 
-  writeMeasured(out, { node: process.version, adapter: { vendor, architecture, description }, tolerance, logits, drawn });
+  writeMeasured(out, {
+    node: process.version,
+    adapter: names,
+    tolerance,
+    logits,
+    drawn,
+  });
   withdrawGpu();
   if (logits.some(({ worst, greedy }) => !(worst < tolerance) || !greedy)) throw new Error("Logits are off.");
   if (drawn.some(({ statistic, critical, outside }) => !(statistic < critical) || outside > 0))

@@ -10,8 +10,11 @@ from .schedule import Schedule
 
 # On software adapters: threads to a workgroup, each with its share of the keys.
 SOFTWARE_THREADS = 16
-# On GPUs: threads to a workgroup, which is also the number of keys that it takes at a time.
-GPU_THREADS = 64
+# On GPUs: threads to a workgroup, which is also the number of keys that it takes at a time; parts in which they look
+# for the largest score; and how many vectors a thread asks for before it needs the first.
+GPU_THREADS = 256
+GPU_PARTS = 16
+READS_UNDER_WAY = 4
 
 
 def attention_decode_kernel(
@@ -171,17 +174,20 @@ def _keys_of_a_thread(group: int, head_dim: int, dtype: str, page_tokens: int) -
 
 
 def _tiles_of_keys(group: int, head_dim: int, dtype: str, page_tokens: int, *, subgroups: bool) -> Callable:
-    """A workgroup computes a head, 64 keys at a time.
+    """A workgroup computes a head, 256 keys at a time.
 
     Each thread first computes one score; then a thread owns four places of the output and a share of the tile's keys,
-    and the shares are added up at the end.
+    and the shares are added up at the end. There is nothing but these threads to hide what reading takes, so they are
+    many, and each has several reads under way; keys beyond the last are the last again, and weigh nothing.
     """
     vectors = head_dim // 4
     shares = GPU_THREADS // vectors
+    own_keys = GPU_THREADS // shares
 
     @T.macro
     def attend(q, pages, page_values, length_info, used_pages, out, log_sum, sm_scale, head, tx):
-        scores = T.sblock_alloc_buffer((GPU_THREADS,), "float32", scope="shared")
+        bests = T.sblock_alloc_buffer((GPU_THREADS,), "float32", scope="shared")
+        bests_of_parts = T.sblock_alloc_buffer((GPU_PARTS,), "float32", scope="shared")
         weights = T.sblock_alloc_buffer((GPU_THREADS,), "float32", scope="shared")
         totals = T.sblock_alloc_buffer((GPU_THREADS * 4,), "float32", scope="shared")
         query = T.sblock_alloc_buffer((4,), "float32", scope="local")
@@ -207,57 +213,64 @@ def _tiles_of_keys(group: int, head_dim: int, dtype: str, page_tokens: int, *, s
             if key < keys[0]:
                 page[0] = page_values[key // page_tokens]
                 score[0] = T.float32(0)
-                for i in T.serial(vectors):
-                    for lane in T.vectorized(4):
-                        query[lane] = T.cast(q[0, head, i * 4 + lane], "float32")
-                    for lane in T.vectorized(4):
-                        entry[lane] = T.cast(
-                            pages[page[0], 0, head // group, key % page_tokens, i * 4 + lane], "float32"
-                        )
-                    score[0] += T.call_pure_extern("float32", "dot", query[T.ramp(0, 1, 4)], entry[T.ramp(0, 1, 4)])
+                for step in T.serial(vectors // READS_UNDER_WAY):
+                    for i in T.unroll(READS_UNDER_WAY):
+                        for lane in T.vectorized(4):
+                            query[lane] = T.cast(q[0, head, (step * READS_UNDER_WAY + i) * 4 + lane], "float32")
+                        for lane in T.vectorized(4):
+                            entry[lane] = T.cast(
+                                pages[
+                                    page[0],
+                                    0,
+                                    head // group,
+                                    key % page_tokens,
+                                    (step * READS_UNDER_WAY + i) * 4 + lane,
+                                ],
+                                "float32",
+                            )
+                        score[0] += T.call_pure_extern("float32", "dot", query[T.ramp(0, 1, 4)], entry[T.ramp(0, 1, 4)])
                 score[0] = score[0] * (sm_scale * T.float32(LOG2_E))
             best_before[0] = best[0]
             if subgroups:
                 subgroup_size[0] = T.call_pure_extern("uint32", "subgroupAdd", T.uint32(1))
                 best[0] = T.call_pure_extern("float32", "subgroupMax", score[0])
                 if T.cast(tx, "uint32") % subgroup_size[0] == T.uint32(0):
-                    scores[T.cast(T.cast(tx, "uint32") // subgroup_size[0], "int32")] = best[0]
+                    bests[T.cast(T.cast(tx, "uint32") // subgroup_size[0], "int32")] = best[0]
                 T.tvm_storage_sync("shared")
                 best[0] = best_before[0]
                 for i in T.serial(T.cast(T.uint32(GPU_THREADS) // subgroup_size[0], "int32")):
-                    best[0] = T.max(best[0], scores[i])
+                    best[0] = T.max(best[0], bests[i])
             else:
-                scores[tx] = score[0]
+                bests[tx] = score[0]
                 T.tvm_storage_sync("shared")
-                for i in T.serial(GPU_THREADS):
-                    best[0] = T.max(best[0], scores[i])
+                if tx < GPU_PARTS:
+                    for i in T.serial(GPU_THREADS // GPU_PARTS):
+                        best[0] = T.max(best[0], bests[i * GPU_PARTS + tx])
+                    bests_of_parts[tx] = best[0]
+                T.tvm_storage_sync("shared")
+                for i in T.serial(GPU_PARTS):
+                    best[0] = T.max(best[0], bests_of_parts[i])
             shrink[0] = T.exp2(best_before[0] - best[0])
             weights[tx] = T.if_then_else(key < keys[0], T.exp2(score[0] - best[0]), T.float32(0))
             T.tvm_storage_sync("shared")
             weight_sum[0] = weight_sum[0] * shrink[0]
             for lane in T.vectorized(4):
                 total[lane] = total[lane] * shrink[0]
-            for i in T.serial(GPU_THREADS // shares):
-                place: T.let[T.int32] = i * shares + tx // vectors
-                weight[0] = weights[place]
-                if tile * GPU_THREADS + place < keys[0]:
-                    page[0] = page_values[(tile * GPU_THREADS + place) // page_tokens]
-                    weight_sum[0] = weight_sum[0] + weight[0]
-                    for lane in T.vectorized(4):
-                        total[lane] = (
-                            total[lane]
-                            + T.cast(
-                                pages[
-                                    page[0],
-                                    1,
-                                    head // group,
-                                    (tile * GPU_THREADS + place) % page_tokens,
-                                    tx % vectors * 4 + lane,
-                                ],
+            for step in T.serial(own_keys // READS_UNDER_WAY):
+                if tile * GPU_THREADS + step * READS_UNDER_WAY * shares < keys[0]:
+                    for i in T.unroll(READS_UNDER_WAY):
+                        place: T.let[T.int32] = (step * READS_UNDER_WAY + i) * shares + tx // vectors
+                        own_key: T.let[T.int32] = T.min(tile * GPU_THREADS + place, keys[0] - 1)
+                        weight[0] = weights[place]
+                        page[0] = page_values[own_key // page_tokens]
+                        weight_sum[0] = weight_sum[0] + weight[0]
+                        for lane in T.vectorized(4):
+                            entry[lane] = T.cast(
+                                pages[page[0], 1, head // group, own_key % page_tokens, tx % vectors * 4 + lane],
                                 "float32",
                             )
-                            * weight[0]
-                        )
+                        for lane in T.vectorized(4):
+                            total[lane] = total[lane] + entry[lane] * weight[0]
         T.tvm_storage_sync("shared")
         weights[tx] = weight_sum[0]
         for lane in T.vectorized(4):

@@ -1,8 +1,9 @@
 """Quantized matrix multiplication (q4g32) of a single token: x [1, 1, in] -> [1, 1, out].
 
-A multiplication may take in what follows it: the residual that is added, or, where the matrix holds a gate's rows and
-then as many of what the gate lets through, silu(gate) * up. 128 bits of weights are read at a time: a `vec4<u32>` is
-one group of 32. `vector_loads` turns the parameters that are only read so into arrays of vectors.
+A multiplication may take in what surrounds it: on GPUs, the norm of x before it; the residual that is added after it,
+or, where the matrix holds a gate's rows and then as many of what the gate lets through, silu(gate) * up. 128 bits of
+weights are read at a time: a `vec4<u32>` is one group of 32. `vector_loads` turns the parameters that are only read so
+into arrays of vectors.
 """
 
 from collections.abc import Callable
@@ -21,17 +22,35 @@ GPU_THREADS = 64
 GPU_ROWS = 4
 # The first of two steps that add up the threads' parts through workgroup memory leaves this many for each row.
 GPU_PARTS = GPU_THREADS // GPU_ROWS
+# The bits of 1 as a float32, and where its exponent begins: 2^-n is n exponents less.
+ONE_BITS = 0x3F800000
+EXPONENT_SHIFT = 23
+
+
+def takes_norm(schedule: Schedule) -> bool:
+    """Whether the kernel can normalize x. A software adapter's threads would each have to square all of it."""
+    return schedule != Schedule.SOFTWARE
 
 
 def matmul_decode_kernel(
-    rows: int, columns: int, dtype: str, out_dtype: str, *, gated: bool, has_residual: bool, schedule: Schedule
+    rows: int,
+    columns: int,
+    dtype: str,
+    out_dtype: str,
+    *,
+    norm_eps: float | None,
+    gated: bool,
+    has_residual: bool,
+    schedule: Schedule,
 ) -> tirx.PrimFunc:
     """The kernel for a weight [rows, columns]; the output has rows / 2 elements where it is gated.
 
-    Without a residual, `residual` is x again and unused.
+    With `norm_eps`, which a schedule must take, what is multiplied is x / sqrt(mean(x^2) + norm_eps) * norm; `norm` is
+    float32. Without it, or without a residual, `norm` or `residual` is x again and unused.
     """
     outputs = rows // 2 if gated else rows
     residual_width = outputs if has_residual else columns
+    norm_shape, norm_dtype = ((1, 1, columns), dtype) if norm_eps is None else ((columns,), "float32")
     groups = columns // 32
     if schedule == Schedule.SOFTWARE:
         threads, own_outputs = SOFTWARE_THREADS, SOFTWARE_THREADS
@@ -39,13 +58,16 @@ def matmul_decode_kernel(
     else:
         threads, own_outputs = GPU_THREADS, GPU_ROWS // 2 if gated else GPU_ROWS
         subgroups = schedule == Schedule.SUBGROUP
-        multiply = _rows_of_a_workgroup(groups, outputs, own_outputs, out_dtype, gated, has_residual, subgroups)
+        multiply = _rows_of_a_workgroup(
+            groups, outputs, own_outputs, out_dtype, norm_eps, gated, has_residual, subgroups
+        )
 
     @T.prim_func(s_tir=True, private=True)
     def q4g32_decode(
         x: T.Buffer((1, 1, columns), dtype),
         q_weight: T.Buffer((rows, columns // 8), "uint32"),
         q_scale: T.Buffer((rows, columns // 64), "uint32"),
+        norm: T.Buffer(norm_shape, norm_dtype),
         residual: T.Buffer((1, 1, residual_width), dtype),
         out: T.Buffer((1, 1, outputs), out_dtype),
     ):
@@ -55,7 +77,7 @@ def matmul_decode_kernel(
                 with T.sblock("decode"):
                     T.reads()
                     T.writes()
-                    multiply(x, q_weight, q_scale, residual, out, bx, tx)
+                    multiply(x, q_weight, q_scale, norm, residual, out, bx, tx)
 
     return q4g32_decode
 
@@ -72,7 +94,7 @@ def _rows_of_a_thread(groups: int, outputs: int, out_dtype: str, gated: bool, ha
     own_rows = 2 if gated else 1
 
     @T.macro
-    def multiply(x, q_weight, q_scale, residual, out, bx, tx):
+    def multiply(x, q_weight, q_scale, norm, residual, out, bx, tx):
         total = T.sblock_alloc_buffer((own_rows,), "float32", scope="local")
         group_sum = T.sblock_alloc_buffer((own_rows,), "float32", scope="local")
         words = T.sblock_alloc_buffer((own_rows * WORDS_PER_GROUP,), "uint32", scope="local")
@@ -114,13 +136,26 @@ def _rows_of_a_thread(groups: int, outputs: int, out_dtype: str, gated: bool, ha
 
 
 def _rows_of_a_workgroup(
-    groups: int, outputs: int, own_outputs: int, out_dtype: str, gated: bool, has_residual: bool, subgroups: bool
+    groups: int,
+    outputs: int,
+    own_outputs: int,
+    out_dtype: str,
+    norm_eps: float | None,
+    gated: bool,
+    has_residual: bool,
+    subgroups: bool,
 ) -> Callable:
     """A workgroup computes a few rows; its threads take the groups of 32 weights in turn, and add up their parts.
 
-    Neighbouring threads read neighbouring groups of a row, and each reads the tokens' values once for all rows. The 8
-    that every nibble is too large by is taken off once a group, times the sum of the values.
+    Neighbouring threads read neighbouring groups of a row, and each reads the tokens' values once for all rows. A
+    weight is left at its place in its word, and its value divided by as much instead. The 8 that every nibble is too
+    large by is taken off once a group, times the sum of the values. All threads together see every element of x once,
+    and so the squares that its norm needs; the norm's root is one factor of all rows.
     """
+    has_norm = norm_eps is not None
+    # What is added up over the threads: the rows, and the squares of x.
+    sums_of_threads = GPU_ROWS + 1 if has_norm else GPU_ROWS
+    needs_other_sums = gated or has_norm
 
     def row_of(block: tirx.Expr, r: tirx.Expr) -> tirx.Expr:
         """The r-th row of a workgroup: gates first, where it is gated. Rows beyond the last are the last again."""
@@ -128,10 +163,10 @@ def _rows_of_a_workgroup(
         return tirx.min(row, outputs - 1) + (r // own_outputs) * outputs
 
     @T.macro
-    def multiply(x, q_weight, q_scale, residual, out, bx, tx):
-        parts = T.sblock_alloc_buffer((GPU_ROWS * GPU_THREADS,), "float32", scope="shared")
-        sums = T.sblock_alloc_buffer((GPU_ROWS * GPU_PARTS,), "float32", scope="shared")
-        total = T.sblock_alloc_buffer((GPU_ROWS,), "float32", scope="local")
+    def multiply(x, q_weight, q_scale, norm, residual, out, bx, tx):
+        parts = T.sblock_alloc_buffer((sums_of_threads * GPU_THREADS,), "float32", scope="shared")
+        sums = T.sblock_alloc_buffer((sums_of_threads * GPU_PARTS,), "float32", scope="shared")
+        total = T.sblock_alloc_buffer((sums_of_threads,), "float32", scope="local")
         group_sum = T.sblock_alloc_buffer((GPU_ROWS,), "float32", scope="local")
         words = T.sblock_alloc_buffer((GPU_ROWS * WORDS_PER_GROUP,), "uint32", scope="local")
         scale_bits = T.sblock_alloc_buffer((1,), "uint32", scope="local")
@@ -139,10 +174,11 @@ def _rows_of_a_workgroup(
         values = T.sblock_alloc_buffer((4,), "float32", scope="local")
         ones = T.sblock_alloc_buffer((4,), "float32", scope="local")
         value_sum = T.sblock_alloc_buffer((1,), "float32", scope="local")
+        root = T.sblock_alloc_buffer((1,), "float32", scope="local")
         subgroup_size = T.sblock_alloc_buffer((1,), "uint32", scope="local")
         for v in T.vectorized(4):
             ones[v] = T.float32(1)
-        for r in T.unroll(GPU_ROWS):
+        for r in T.unroll(sums_of_threads):
             total[r] = T.float32(0)
         for step in T.serial((groups + GPU_THREADS - 1) // GPU_THREADS):
             if step * GPU_THREADS + tx < groups:
@@ -156,13 +192,23 @@ def _rows_of_a_workgroup(
                     for h in T.unroll(2):
                         for v in T.vectorized(4):
                             values[v] = T.cast(x[0, 0, g * 32 + w * 8 + h * 4 + v], "float32")
+                        if has_norm:
+                            total[GPU_ROWS] += T.call_pure_extern(
+                                "float32", "dot", values[T.ramp(0, 1, 4)], values[T.ramp(0, 1, 4)]
+                            )
+                            for v in T.vectorized(4):
+                                values[v] = values[v] * norm[g * 32 + w * 8 + h * 4 + v]
                         value_sum[0] += T.call_pure_extern(
                             "float32", "dot", ones[T.ramp(0, 1, 4)], values[T.ramp(0, 1, 4)]
                         )
+                        for v in T.vectorized(4):
+                            values[v] = values[v] * T.reinterpret(
+                                "float32", T.cast(ONE_BITS - ((h * 16 + v * 4) << EXPONENT_SHIFT), "uint32")
+                            )
                         for r in T.unroll(GPU_ROWS):
                             for v in T.vectorized(4):
                                 weights[v] = T.cast(
-                                    (words[r * WORDS_PER_GROUP + w] >> T.cast(h * 16 + v * 4, "uint32")) & T.uint32(15),
+                                    words[r * WORDS_PER_GROUP + w] & (T.uint32(15) << T.cast(h * 16 + v * 4, "uint32")),
                                     "float32",
                                 )
                             group_sum[r] += T.call_pure_extern(
@@ -173,38 +219,45 @@ def _rows_of_a_workgroup(
                     total[r] += (group_sum[r] - T.float32(8) * value_sum[0]) * half_to_float(scale_bits[0])
         if subgroups:
             subgroup_size[0] = T.call_pure_extern("uint32", "subgroupAdd", T.uint32(1))
-            for r in T.unroll(GPU_ROWS):
+            for r in T.unroll(sums_of_threads):
                 total[r] = T.call_pure_extern("float32", "subgroupAdd", total[r])
             if T.cast(tx, "uint32") % subgroup_size[0] == T.uint32(0):
                 subgroup: T.let[T.int32] = T.cast(T.cast(tx, "uint32") // subgroup_size[0], "int32")
-                for r in T.unroll(GPU_ROWS):
+                for r in T.unroll(sums_of_threads):
                     parts[r * GPU_THREADS + subgroup] = total[r]
             T.tvm_storage_sync("shared")
-            if tx < GPU_ROWS:
+            if tx < sums_of_threads:
                 total[0] = T.float32(0)
                 for i in T.serial(T.cast(T.uint32(GPU_THREADS) // subgroup_size[0], "int32")):
                     total[0] += parts[tx * GPU_THREADS + i]
         else:
-            for r in T.unroll(GPU_ROWS):
+            for r in T.unroll(sums_of_threads):
                 parts[r * GPU_THREADS + tx] = total[r]
             T.tvm_storage_sync("shared")
-            total[0] = T.float32(0)
-            for i in T.unroll(GPU_ROWS):
-                total[0] += parts[tx * GPU_ROWS + i]
-            sums[tx] = total[0]
+            for step in T.unroll((sums_of_threads * GPU_PARTS + GPU_THREADS - 1) // GPU_THREADS):
+                if step * GPU_THREADS + tx < sums_of_threads * GPU_PARTS:
+                    total[0] = T.float32(0)
+                    for i in T.unroll(GPU_ROWS):
+                        total[0] += parts[(step * GPU_THREADS + tx) * GPU_ROWS + i]
+                    sums[step * GPU_THREADS + tx] = total[0]
             T.tvm_storage_sync("shared")
-            if tx < GPU_ROWS:
+            if tx < sums_of_threads:
                 total[0] = T.float32(0)
                 for i in T.serial(GPU_PARTS):
                     total[0] += sums[tx * GPU_PARTS + i]
-        if gated:
+        if needs_other_sums:
             T.tvm_storage_sync("shared")
-            if tx < GPU_ROWS:
+            if tx < sums_of_threads:
                 parts[tx] = total[0]
             T.tvm_storage_sync("shared")
-            if tx < own_outputs:
-                total[0] = silu(total[0]) * parts[own_outputs + tx]
+        if has_norm:
+            root[0] = T.rsqrt(parts[GPU_ROWS] / T.float32(groups * 32) + T.float32(norm_eps))
+        else:
+            root[0] = T.float32(1)
         if tx < own_outputs and bx * own_outputs + tx < outputs:
+            total[0] = total[0] * root[0]
+            if gated:
+                total[0] = silu(total[0]) * (parts[own_outputs + tx] * root[0])
             if has_residual:
                 total[0] += T.cast(residual[0, 0, bx * own_outputs + tx], "float32")
             out[0, 0, bx * own_outputs + tx] = T.cast(total[0], out_dtype)

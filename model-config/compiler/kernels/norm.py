@@ -6,7 +6,9 @@ from tvm.script import tirx as T
 from .schedule import Schedule
 
 SOFTWARE_THREADS = 16
-GPU_THREADS = 64
+GPU_THREADS = 256
+# On GPUs, the threads' sums are added up in two steps: so many threads first add up as many each.
+GPU_PARTS = 16
 
 
 def rms_norm_kernel(hidden: int, eps: float, dtype: str, schedule: Schedule) -> tirx.PrimFunc:
@@ -14,7 +16,8 @@ def rms_norm_kernel(hidden: int, eps: float, dtype: str, schedule: Schedule) -> 
 
     Of our own, since TVM's reductions, once the target has subgroups, take every subgroup to have 32 threads.
     """
-    threads = SOFTWARE_THREADS if schedule == Schedule.SOFTWARE else GPU_THREADS
+    in_two_steps = schedule != Schedule.SOFTWARE
+    threads, parts = (GPU_THREADS, GPU_PARTS) if in_two_steps else (SOFTWARE_THREADS, SOFTWARE_THREADS)
     vectors = hidden // 4
     steps = (vectors + threads - 1) // threads
 
@@ -30,6 +33,7 @@ def rms_norm_kernel(hidden: int, eps: float, dtype: str, schedule: Schedule) -> 
                     T.reads()
                     T.writes()
                     sums = T.sblock_alloc_buffer((threads,), "float32", scope="shared")
+                    part_sums = T.sblock_alloc_buffer((parts,), "float32", scope="shared")
                     total = T.sblock_alloc_buffer((1,), "float32", scope="local")
                     values = T.sblock_alloc_buffer((4,), "float32", scope="local")
                     total[0] = T.float32(0)
@@ -43,8 +47,18 @@ def rms_norm_kernel(hidden: int, eps: float, dtype: str, schedule: Schedule) -> 
                     sums[tx] = total[0]
                     T.tvm_storage_sync("shared")
                     total[0] = T.float32(0)
-                    for i in T.serial(threads):
-                        total[0] += sums[i]
+                    if in_two_steps:
+                        if tx < parts:
+                            for i in T.serial(threads // parts):
+                                total[0] += sums[i * parts + tx]
+                            part_sums[tx] = total[0]
+                        T.tvm_storage_sync("shared")
+                        total[0] = T.float32(0)
+                        for i in T.serial(parts):
+                            total[0] += part_sums[i]
+                    else:
+                        for i in T.serial(threads):
+                            total[0] += sums[i]
                     total[0] = T.rsqrt(total[0] / T.float32(hidden) + T.float32(eps))
                     for step in T.serial(steps):
                         if step * threads + tx < vectors:
