@@ -11,11 +11,20 @@ export async function storeShard(modelId: string, file: string, bytes: Uint8Arra
   try {
     const data = (await writeShardFile(modelId, file, bytes)) ?? new Blob([bytes]);
     const [hash] = await Promise.all([
-      sha256(bytes),
+      hashInTurn(bytes),
       putRecord("webllm/model", fileUrl(modelUrl(modelId), file), data),
     ]);
     return hash;
   } catch (error) {
     throw toStorageError(error);
   }
+}
+
+let lastHash: Promise<unknown> = Promise.resolve();
+
+/** One shard at a time: what is hashed, the browser copies first. */
+async function hashInTurn(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  const hash = lastHash.then(() => sha256(bytes));
+  lastHash = hash.catch(() => undefined);
+  return await hash;
 }
