@@ -17,7 +17,7 @@ export interface LoadedLibrary {
   dispose: () => void;
 }
 
-export interface Sampling {
+interface Sampling {
   temperature: number;
   topP: number;
   uniform: number;
