@@ -7,8 +7,16 @@ import type { Plugin } from "vite";
 import packageJson from "./package.json" with { type: "json" };
 import { securityHeaders } from "./app/shell/security-headers.ts";
 
-/** Debian's Chromium with a software WebGPU adapter; see e2e/chromium.ts for the same flags in Playwright's own runs. */
-const chromiumFlags = ["--no-sandbox", "--enable-unsafe-webgpu", "--use-webgpu-adapter=swiftshader"];
+/**
+ * Debian's Chromium with a software WebGPU adapter, see e2e/chromium.ts for the same flags in Playwright's own runs; and with `gc()`,
+ * for tests of what must not be collected.
+ */
+const chromiumFlags = [
+  "--no-sandbox",
+  "--enable-unsafe-webgpu",
+  "--use-webgpu-adapter=swiftshader",
+  "--js-flags=--expose-gc",
+];
 
 /**
  * llama.cpp's Emscripten script takes its settings from a global. Imported with `?function`, it is a function of them, and of

@@ -32,4 +32,30 @@ describe("readBlob", () => {
     expect(whole.length === bytes.length && whole.every((byte, i) => byte === bytes[i])).toBe(true);
     expect(await read(prepare(new Blob([])))).toHaveLength(0);
   });
+
+  it("ends although the browser collects garbage while it reads", async () => {
+    const folder = await navigator.storage.getDirectory();
+    const handle = await folder.getFileHandle("garbage-while-reading", { create: true });
+    const writable = await handle.createWritable();
+    await writable.write(new Blob(Array.from({ length: 40 }, () => bytes)));
+    await writable.close();
+    let length: number | undefined;
+    // Nothing here may wait for the read, which would hold the stream.
+    void readLength(await handle.getFile()).then((read) => (length = read));
+    while (length === undefined) {
+      gc();
+      await new Promise((resolve) => setTimeout(resolve, 1));
+    }
+    expect(length).toBe(40 * bytes.length);
+    await folder.removeEntry("garbage-while-reading");
+  }, 30_000);
 });
+
+/** See the flags in vite.config.ts. */
+declare const gc: () => void;
+
+async function readLength(blob: Blob): Promise<number> {
+  let length = 0;
+  for await (const { byteLength } of readBlob(blob)) length += byteLength;
+  return length;
+}
