@@ -16,19 +16,21 @@ export const float32Builds = ["f32", "f32-workgroup", "f32-subgroups"] as const;
 /** Makes the checkpoint of a shape, and its library. */
 export function makeShape(shape: string, build: (typeof float32Builds)[number]): ServedModel {
   runPython("reference.make_shapes", shapeCheckpoints);
-  const { card, library } = compileShape(shape, build);
-  return { folder: `/.cache/e2e/shapes/${card.id}`, card, library };
+  const card = shapeCard(shape);
+  return { folder: `/.cache/e2e/shapes/${card.id}`, card, library: compileShape(card, build) };
 }
 
 export function shapeCardFile(shape: string): string {
   return join(modelConfig, "reference", "shapes", `${shape}.json`);
 }
 
+export function shapeCard(shape: string): VariantCard {
+  return JSON.parse(readFileSync(shapeCardFile(shape), "utf8")) as VariantCard;
+}
+
 /** Compiles a shape's library where that is missing or older than the compiler. */
-export function compileShape(shape: string, build: string): { card: VariantCard; library: Library } {
-  const cardFile = shapeCardFile(shape);
-  const card = JSON.parse(readFileSync(cardFile, "utf8")) as VariantCard;
-  const { id } = card;
+export function compileShape({ id }: VariantCard, build: string): Library {
+  const cardFile = shapeCardFile(id);
   const path = join(shapeLibs, `${id}-${build}.wasm`);
   const sources = [...filesUnder("compiler"), ...filesUnder("runtime"), cardFile];
   if (!existsSync(path) || sources.some((source) => statSync(source).mtimeMs > statSync(path).mtimeMs)) {
@@ -37,7 +39,7 @@ export function compileShape(shape: string, build: string): { card: VariantCard;
   const needs = JSON.parse(readFileSync(join(shapeLibs, `${id}-${build}.json`), "utf8")) as Library;
   // From where the app looks for libraries.
   const file = `../.cache/e2e/shape-libs/${id}-${build}.wasm`;
-  return { card, library: { ...needs, file, sha256: createHash("sha256").update(readFileSync(path)).digest("hex") } };
+  return { ...needs, file, sha256: createHash("sha256").update(readFileSync(path)).digest("hex") };
 }
 
 function filesUnder(folder: string): string[] {

@@ -6,7 +6,7 @@ import type { TensorCache } from "../../../app/core/shards/tensor-cache";
 import { committedLibraries, readLibrary } from "../../committed-libraries";
 import { samplingCases } from "../../data/sampling-cases";
 import { largestError } from "../../numerics/largest-error";
-import { benchResults, root } from "../../paths";
+import { benchResults } from "../../paths";
 import { loadLibrary, type LoadedLibrary } from "../kernels/load-library";
 import { adapterNames, provideGpu, withdrawGpu } from "../kernels/provide-gpu";
 import { randomWeights, type Parameter } from "../kernels/random-weights";
@@ -79,8 +79,8 @@ interface LogitsRow {
 
 async function compareLogits(numerics: NumericsCase): Promise<LogitsRow> {
   const { name, library, libraryPath, contextTokens, folder, prompt, said, logits: expected } = numerics;
-  const bytes = new Uint8Array(readFileSync(join(root, libraryPath)));
-  const model = await loadLibrary({ library, bytes, contextTokens, weights: storedWeights(join(root, folder)) });
+  const bytes = new Uint8Array(readFileSync(libraryPath));
+  const model = await loadLibrary({ library, bytes, contextTokens, weights: storedWeights(folder) });
   const readings: { ids: number[]; logits: number[][] }[] = [];
   for (const lengths of cuts) {
     model.startAt(0);

@@ -1,11 +1,10 @@
-import { readFileSync } from "node:fs";
-import { basename, join, relative } from "node:path";
+import { basename, join } from "node:path";
 import type { Library } from "../../../app/core/models/library";
-import { compileShape, shapeCardFile, shapes } from "../../numerics/make-shapes";
-import { benchResults, root, shapeLibs } from "../../paths";
+import { compileShape, shapeCard, shapeCardFile, shapes } from "../../numerics/make-shapes";
+import { benchResults, shapeLibs } from "../../paths";
 import { makeShards } from "../full-size/make-shards";
 
-/** A library of a small model that is to be held against the reference. Paths are from the repository's root. */
+/** A library of a small model that is to be held against the reference. */
 export interface NumericsCase {
   /** As in `llama3-f16`. */
   name: string;
@@ -28,19 +27,18 @@ const decodedTokens = 64;
 /** Compiles the small models with the kernels for GPUs, gives them random weights, and reads those with the float64 reference. */
 export function prepareNumerics(): NumericsCase[] {
   return shapes.flatMap((shape) => {
+    const card = shapeCard(shape);
     const folder = join(benchResults, "numerics", shape);
-    const { vocabSize } = (JSON.parse(readFileSync(shapeCardFile(shape), "utf8")) as { shape: { vocabSize: number } })
-      .shape;
-    const prompt = Array.from({ length: promptTokens }, (_, i) => (i * i * 7 + i * 31 + 5) % vocabSize);
+    const prompt = Array.from({ length: promptTokens }, (_, i) => (i * i * 7 + i * 31 + 5) % card.shape.vocabSize);
     const reference = makeShards(shapeCardFile(shape), folder, prompt, 1 + decodedTokens);
     return builds.map((build) => {
-      const { card, library } = compileShape(shape, build);
+      const library = compileShape(card, build);
       return {
         name: `${shape}-${build}`,
         library,
-        libraryPath: relative(root, join(shapeLibs, basename(library.file))),
+        libraryPath: join(shapeLibs, basename(library.file)),
         contextTokens: card.contextTokens,
-        folder: relative(root, folder),
+        folder,
         prompt,
         said: reference.tokens,
         logits: reference.logits,
