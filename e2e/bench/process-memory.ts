@@ -7,6 +7,7 @@ const intervalMs = 25;
 export interface ProcessMemory {
   /** The process that starts the others, and keeps what is stored. */
   browser: number;
+  /** The largest renderer, which is the tab at work: Chromium also keeps one or two at hand for tabs to come. */
   renderer: number;
   gpu: number;
 }
@@ -50,8 +51,8 @@ function sample(): ProcessMemory {
       const kind = kindOf(pid);
       if (kind === "other") continue;
       const status = readFileSync(`/proc/${pid}/status`, "utf8");
-      for (const [, kilobytes] of status.matchAll(/Rss(?:Anon|Shmem):\s+(\d+) kB/g))
-        memory[kind] += Number(kilobytes) * 1024;
+      const kilobytes = [...status.matchAll(/Rss(?:Anon|Shmem):\s+(\d+) kB/g)].map(([, value]) => Number(value));
+      memory[kind] = Math.max(memory[kind], kilobytes.reduce((sum, value) => sum + value, 0) * 1024);
     } catch {
       // The process ended while it was being read.
     }
