@@ -11,7 +11,7 @@ import { type ModelRecord, sizeOf } from "../../core/models/model-record";
 import type { VariantCard } from "../../core/models/variant-card";
 import type { QuantizationMode } from "../../core/quantize/quantization-mode";
 import type { AsyncRowPacker } from "../../core/quantize/row-packer";
-import { announceGarbage } from "../../storage/announce-garbage";
+import { collectGarbage } from "../../storage/collect-garbage";
 import { commitModel } from "../../storage/model-repository";
 import { assertSpace } from "../../storage/quota";
 import { openShardJournal } from "../../storage/shard-journal";
@@ -89,7 +89,8 @@ async function store(
   const sink: ModelSink = {
     ...journal,
     addFiles: async (files) => {
-      announceGarbage(spentBytes);
+      // What shards were filled in; the check, which comes next, takes as much.
+      await collectGarbage();
       return await storeModelFiles(modelUrl(modelId), files);
     },
     read: shardReader(modelId),
@@ -103,12 +104,6 @@ async function store(
   await commitModel(record);
   return record;
 }
-
-/**
- * More than the collector lets grow before it looks. What shards were filled in is free only once it is collected; the check, which
- * comes next, takes as much.
- */
-const spentBytes = 128 * 2 ** 20;
 
 /** Shards that are open at once: where one ends, reads of it and of the next mix. */
 const mostOpenShards = 2;
