@@ -2,6 +2,8 @@ import { readdirSync, readFileSync } from "node:fs";
 
 /** Time between two samples: short against loading a small model, long against the cost of a sample. */
 const intervalMs = 25;
+/** Time between two looks at which processes there are, which costs ten times a sample. */
+const searchIntervalMs = 500;
 
 /** Memory that the browser's processes hold for themselves (no mapped program files), by kind, in bytes. */
 export interface ProcessMemory {
@@ -39,39 +41,61 @@ function higher(a: ProcessMemory, b: ProcessMemory): ProcessMemory {
   };
 }
 
-type Kind = keyof ProcessMemory | "other";
+type Kind = keyof ProcessMemory;
 
-/** What each process is, so that its command is read once: a sample must cost next to nothing. */
-const kinds = new Map<string, Kind>();
+/** Chromium's processes, as they were found last. */
+let processes: { pid: string; kind: Kind }[] = [];
+let searchedMs = -Infinity;
+/** What each process is, so that its command is read once. */
+const kinds = new Map<string, Kind | "other">();
 
 function sample(): ProcessMemory {
+  if (performance.now() - searchedMs >= searchIntervalMs) searchProcesses();
   const memory: ProcessMemory = { browser: 0, renderer: 0, gpu: 0 };
-  for (const pid of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
+  for (const { pid, kind } of processes) {
     try {
-      const kind = kindOf(pid);
-      if (kind === "other") continue;
-      const status = readFileSync(`/proc/${pid}/status`, "utf8");
-      const kilobytes = [...status.matchAll(/Rss(?:Anon|Shmem):\s+(\d+) kB/g)].map(([, value]) => Number(value));
-      memory[kind] = Math.max(memory[kind], kilobytes.reduce((sum, value) => sum + value, 0) * 1024);
+      const status = readFileSync(`/proc/${pid}/status`, "latin1");
+      memory[kind] = Math.max(memory[kind], bytesOf(status, "RssAnon:") + bytesOf(status, "RssShmem:"));
     } catch {
-      // The process ended while it was being read.
+      // The process has ended.
     }
   }
   return memory;
 }
 
-function kindOf(pid: string): Kind {
-  const known = kinds.get(pid);
-  if (known !== undefined) return known;
-  const command = readFileSync(`/proc/${pid}/cmdline`, "utf8");
-  const type = /--type=([a-z-]+)/.exec(command)?.[1];
-  const kind = isOurs(pid) ? kindOfType(type, command) : "other";
-  // A renderer begins as a copy of the zygote and takes its own name a moment later.
-  if (type !== "zygote") kinds.set(pid, kind);
-  return kind;
+/** A field of a process's status that is in kB; 0 of one that has ended and is not cleared away. */
+function bytesOf(status: string, field: string): number {
+  const start = status.indexOf(field);
+  return start === -1 ? 0 : Number.parseInt(status.slice(start + field.length)) * 1024;
 }
 
-function kindOfType(type: string | undefined, command: string): Kind {
+function searchProcesses(): void {
+  processes = readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((pid) => {
+      const kind = kindOf(pid);
+      return kind === "other" ? [] : [{ pid, kind }];
+    });
+  searchedMs = performance.now();
+}
+
+function kindOf(pid: string): Kind | "other" {
+  try {
+    const known = kinds.get(pid);
+    if (known !== undefined) return known;
+    const command = readFileSync(`/proc/${pid}/cmdline`, "utf8");
+    const type = /--type=([a-z-]+)/.exec(command)?.[1];
+    const kind = isOurs(pid) ? kindOfType(type, command) : "other";
+    // A renderer begins as a copy of the zygote and takes its own name a moment later.
+    if (type !== "zygote") kinds.set(pid, kind);
+    return kind;
+  } catch {
+    // The process ended while it was being read.
+    return "other";
+  }
+}
+
+function kindOfType(type: string | undefined, command: string): Kind | "other" {
   if (type === "renderer") return "renderer";
   if (type === "gpu-process") return "gpu";
   return type === undefined && command.includes("--user-data-dir=") ? "browser" : "other";
