@@ -13,6 +13,7 @@ import { ReadingLog } from "../reading-log";
 import { chooseOnProcessor, logitProcessor } from "./choose-on-processor";
 import { libraryUrl } from "./library-manifest";
 import { readShardsAsBuffers } from "./read-shards-as-buffers";
+import { reuseBindings } from "./reuse-bindings";
 import { takeAdaptersAsTheyAre } from "./take-adapters-as-they-are";
 import { toEngineError } from "./webllm-errors";
 
@@ -40,6 +41,7 @@ export async function loadWebLlm(
 ): Promise<LanguageModel> {
   readShardsAsBuffers(model.shards);
   takeAdaptersAsTheyAre();
+  reuseBindings();
   const appConfig: AppConfig = {
     cacheBackend: "indexeddb",
     model_list: [

@@ -1,6 +1,7 @@
 import tvm, { type PackedFunc, type Tensor, type TVMArray } from "@mlc-ai/web-runtime";
 import type { Library } from "../../../app/core/models/library";
 import { libraryLimits, requestAdapter } from "../../../app/engine/adapter";
+import { reusingBindings } from "../../../app/engine/web-llm/reuse-bindings";
 import type { Parameter } from "./random-weights";
 
 export interface LoadedLibrary {
@@ -33,7 +34,7 @@ interface Input {
 /** At which a library takes the likeliest id; web-llm raises 0 to it. */
 const greedy: Sampling = { temperature: 1e-6, topP: 1, uniform: 0.5 };
 
-/** Loads a library on a device of its own, as web-llm does, and calls it as web-llm does for each token. */
+/** Loads a library on a device of its own, as the page does with web-llm, and calls it as web-llm does for each token. */
 export async function loadLibrary({ library, bytes, contextTokens, weights }: Input): Promise<LoadedLibrary> {
   const adapter = await requestAdapter();
   const device = await adapter?.requestDevice({
@@ -45,7 +46,7 @@ export async function loadLibrary({ library, bytes, contextTokens, weights }: In
   const errors: GPUError[] = [];
   device.addEventListener("uncapturederror", ({ error }) => errors.push(error));
   const instance = await tvm.instantiate(bytes.buffer, tvm.createPolyfillWASI());
-  instance.initWebGPU(device);
+  instance.initWebGPU(reusingBindings(device));
   const gpu = instance.webgpu();
   const settle = async () => {
     await gpu.sync();
