@@ -1,6 +1,5 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Locator, Page, PlaywrightTestOptions } from "@playwright/test";
-import type { EngineKind } from "../app/core/models/engine";
 import { cases } from "./data/questions";
 import { tinyGguf, upload } from "./data/tiny-files";
 import { expect, test } from "./fixtures";
@@ -10,7 +9,7 @@ const [{ note, question }] = cases;
 
 interface View {
   view: string;
-  reach: (app: AppPage, engine: EngineKind) => Promise<void>;
+  reach: (app: AppPage) => Promise<void>;
   /** Shows much of what colours tell. */
   isRich?: true;
 }
@@ -41,10 +40,10 @@ const views: View[] = [
   },
   {
     view: "the question view, empty",
-    reach: async (app, engine) => {
+    reach: async (app) => {
       await app.openWith(tinyGguf());
       await expect(app.page.getByText("A note and a question are needed")).toBeVisible();
-      await expect(app.engineNote).toHaveCount(engine === "cpu" ? 1 : 0);
+      await expect(app.engineNote).toBeVisible();
     },
   },
   {
@@ -128,11 +127,11 @@ const looks: { look: string; use: Partial<PlaywrightTestOptions>; rich?: true }[
 ];
 
 for (const { look, use, rich } of looks) {
-  test.describe(`in ${look}`, { tag: rich === true ? "@cpu" : [] }, () => {
+  test.describe(`in ${look}`, { tag: "@cpu" }, () => {
     test.use(use);
     for (const { view, reach } of views.filter(({ isRich }) => rich !== true || isRich === true)) {
-      test(`axe finds nothing wrong with ${view}`, async ({ app, page, engine }) => {
-        await reach(app, engine);
+      test(`axe finds nothing wrong with ${view}`, async ({ app, page }) => {
+        await reach(app);
         const { violations, passes } = await new AxeBuilder({ page }).analyze();
         expect(violations.map(({ id, help, nodes }) => ({ id, help, where: nodes.map(({ html }) => html) }))).toEqual(
           [],
@@ -144,7 +143,7 @@ for (const { look, use, rich } of looks) {
   });
 }
 
-test("with the keyboard alone: from the start of the page to an answer", async ({ app, page }) => {
+test("with the keyboard alone: from the start of the page to an answer", { tag: "@cpu" }, async ({ app, page }) => {
   await app.openWith(tinyGguf());
   await page.reload();
   await expect(app.noteField).toBeVisible();
@@ -162,22 +161,26 @@ test("with the keyboard alone: from the start of the page to an answer", async (
   await expect(app.announcement).toHaveText(/The answer (was stopped|is complete)\./);
 });
 
-test("with the keyboard alone: a model is deleted only after the question was answered", async ({ app, page }) => {
-  await app.openWith(tinyGguf());
-  await app.showModels();
-  const deleteButton = app.model("tiny.gguf").getByRole("button", { name: /^Delete/ });
-  await tabTo(page, deleteButton);
-  await page.keyboard.press("Enter");
-  await expect(app.dialog.getByRole("button", { name: "Keep it" })).toBeFocused();
-  await page.keyboard.press("Escape");
-  await expect(app.dialog).toHaveCount(0);
-  await expect(deleteButton).toBeFocused();
-  await page.keyboard.press("Enter");
-  await tabTo(page, app.dialog.getByRole("button", { name: "Delete it" }));
-  await page.keyboard.press("Enter");
-  await expect(app.models).toHaveCount(0);
-  await expect(page.getByRole("region", { name: "On this device" })).toBeFocused();
-});
+test(
+  "with the keyboard alone: a model is deleted only after the question was answered",
+  { tag: "@cpu" },
+  async ({ app, page }) => {
+    await app.openWith(tinyGguf());
+    await app.showModels();
+    const deleteButton = app.model("tiny.gguf").getByRole("button", { name: /^Delete/ });
+    await tabTo(page, deleteButton);
+    await page.keyboard.press("Enter");
+    await expect(app.dialog.getByRole("button", { name: "Keep it" })).toBeFocused();
+    await page.keyboard.press("Escape");
+    await expect(app.dialog).toHaveCount(0);
+    await expect(deleteButton).toBeFocused();
+    await page.keyboard.press("Enter");
+    await tabTo(page, app.dialog.getByRole("button", { name: "Delete it" }));
+    await page.keyboard.press("Enter");
+    await expect(app.models).toHaveCount(0);
+    await expect(page.getByRole("region", { name: "On this device" })).toBeFocused();
+  },
+);
 
 /** Asks about the sample note, and opens the list of the sections that the answer leaves out. */
 async function listUntouchedSections(app: AppPage): Promise<void> {

@@ -16,7 +16,7 @@ test.beforeEach(async ({ app }) => {
   await app.openWith(tinyGguf());
 });
 
-test("Ask waits for a note and a question, and Ctrl + Enter asks", async ({ app, page }) => {
+test("Ask waits for a note and a question, and Ctrl + Enter asks", { tag: "@cpu" }, async ({ app, page }) => {
   await expect(app.askButton).toBeDisabled();
   await expect(page.getByText("A note and a question are needed")).toBeVisible();
   await app.noteField.fill(note);
@@ -107,7 +107,7 @@ test("clearing the note can be undone", { tag: "@page" }, async ({ app, page }) 
   await expect(app.noteField).toHaveValue(note);
 });
 
-test("the sample note comes with a question and can be asked about", async ({ app, page }) => {
+test("the sample note comes with a question and can be asked about", { tag: "@cpu" }, async ({ app, page }) => {
   await page.getByRole("button", { name: "Use the sample note" }).click();
   await expect(app.noteField).toHaveValue(/apixaban/i);
   await expect(app.questionField).toHaveValue(/apixaban/i);
@@ -116,7 +116,7 @@ test("the sample note comes with a question and can be asked about", async ({ ap
   await expect(app.answerText).not.toBeEmpty({ timeout: answerTimeoutMs });
 });
 
-test("a screen reader hears that the answer begins and ends, not every token", async ({ app }) => {
+test("a screen reader hears that the answer begins and ends, not every token", { tag: "@cpu" }, async ({ app }) => {
   const heard = await app.listen();
   await app.ask(note, question, 24);
   await app.answer(answerTimeoutMs);
@@ -147,14 +147,18 @@ test(
   },
 );
 
-test("when the tokenizer's worker crashes, the next question starts another", async ({ app, page }) => {
-  await app.ask(note, question, 8);
-  const text = await app.answer(answerTimeoutMs);
-  await crash(tokenizerWorker(page));
-  await expect.poll(() => page.workers().some((worker) => worker.url().includes("tokenizer-worker"))).toBe(false);
-  await app.ask(note, question, 8);
-  expect(await app.answer(answerTimeoutMs)).toBe(text);
-});
+test(
+  "when the tokenizer's worker crashes, the next question starts another",
+  { tag: "@cpu" },
+  async ({ app, page }) => {
+    await app.ask(note, question, 8);
+    const text = await app.answer(answerTimeoutMs);
+    await crash(tokenizerWorker(page));
+    await expect.poll(() => page.workers().some((worker) => worker.url().includes("tokenizer-worker"))).toBe(false);
+    await app.ask(note, question, 8);
+    expect(await app.answer(answerTimeoutMs)).toBe(text);
+  },
+);
 
 test("when the engine's worker crashes, the page says so, keeps what was said, and answers again", async ({
   app,

@@ -46,10 +46,16 @@ export default defineConfig<EngineOptions>({
     trace: "off",
   },
   projects: [
-    // Every spec runs on both engines, but for what concerns one only, @gpu or @cpu, and what loads no model: @page, once.
+    // Every spec runs on both engines, but for what concerns one only, @gpu or @cpu (so is tagged what needs an answer, whoever gives
+    // it), and what loads no model: @page, once.
     { name: "gpu", testMatch: "*.spec.ts", testIgnore: devServerSpecs, grepInvert: /@cpu|@page/, use: onGpu },
     { name: "cpu", testMatch: "*.spec.ts", testIgnore: devServerSpecs, grepInvert: /@gpu/, use: onCpu },
-    { name: "rebuilt library", testMatch: "tiny-model.spec.ts", use: { ...onGpu, baseURL: rebuiltUrl } },
+    {
+      name: "rebuilt library",
+      testMatch: "tiny-model.spec.ts",
+      grep: /a GGUF file/,
+      use: { ...onGpu, baseURL: rebuiltUrl },
+    },
     { name: "development server", testMatch: devServerSpecs, use: { ...onGpu, baseURL: devUrl } },
   ],
   webServer: [
