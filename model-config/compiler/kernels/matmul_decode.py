@@ -17,11 +17,19 @@ from .schedule import Schedule
 WORDS_PER_GROUP = 4
 # On software adapters: threads to a workgroup.
 SOFTWARE_THREADS = 32
-# On GPUs: threads to a workgroup, and the rows that they compute together.
-GPU_THREADS = 64
-GPU_ROWS = 4
-# The first of two steps that add up the threads' parts through workgroup memory leaves this many for each row.
-GPU_PARTS = GPU_THREADS // GPU_ROWS
+# On GPUs: neighbouring threads that share rows, and the rows that they compute.
+LANES = 32
+LANE_ROWS = 2
+# How many such threads a workgroup has together, and the rows that it computes.
+BANDS = 8
+GPU_THREADS = BANDS * LANES
+GPU_ROWS = BANDS * LANE_ROWS
+# The values of a workgroup's tile of x: a vector of four for each thread, and a group of 32 for each lane.
+VECTORS_PER_GROUP = 8
+# A band's lanes add up their parts through workgroup memory, first to this many, then to one.
+LANE_PARTS = 8
+# Where, beside a lane's two rows, the squares of x are added up.
+SQUARE = LANE_ROWS
 # The bits of 1 as a float32, and where its exponent begins: 2^-n is n exponents less.
 ONE_BITS = 0x3F800000
 EXPONENT_SHIFT = 23
@@ -57,10 +65,7 @@ def matmul_decode_kernel(
         multiply = _rows_of_a_thread(groups, outputs, out_dtype, gated, has_residual)
     else:
         threads, own_outputs = GPU_THREADS, GPU_ROWS // 2 if gated else GPU_ROWS
-        subgroups = schedule == Schedule.SUBGROUP
-        multiply = _rows_of_a_workgroup(
-            groups, outputs, own_outputs, out_dtype, norm_eps, gated, has_residual, subgroups
-        )
+        multiply = _rows_of_a_workgroup(groups, outputs, own_outputs, out_dtype, norm_eps, gated, has_residual)
 
     @T.prim_func(s_tir=True, private=True)
     def q4g32_decode(
@@ -143,121 +148,135 @@ def _rows_of_a_workgroup(
     norm_eps: float | None,
     gated: bool,
     has_residual: bool,
-    subgroups: bool,
 ) -> Callable:
-    """A workgroup computes a few rows; its threads take the groups of 32 weights in turn, and add up their parts.
+    """A workgroup computes 16 rows; 32 neighbouring threads take the groups of 32 weights of 2 of them in turn.
 
-    Neighbouring threads read neighbouring groups of a row, and each reads the tokens' values once for all rows. A
-    weight is left at its place in its word, and its value divided by as much instead. The 8 that every nibble is too
-    large by is taken off once a group, times the sum of the values. All threads together see every element of x once,
-    and so the squares that its norm needs; the norm's root is one factor of all rows.
+    For 1024 columns at a time, x is normalized once for all rows and laid into workgroup memory, in the order of the
+    fours of a group, then of the groups: neighbouring threads read neighbouring vectors. Threads that each read their
+    own group of x and of the norm from memory would keep a GPU's cache busier than the weights do. A weight is left at
+    its place in its word, and its value divided by as much instead. The 8 that every nibble is too large by is taken
+    off once a group, times the sum of the values. All threads together see every element of x once, and so the squares
+    that its norm needs; the norm's root is one factor of all rows.
     """
     has_norm = norm_eps is not None
-    # What is added up over the threads: the rows, and the squares of x.
-    sums_of_threads = GPU_ROWS + 1 if has_norm else GPU_ROWS
-    needs_other_sums = gated or has_norm
+    columns = groups * 32
 
-    def row_of(block: tirx.Expr, r: tirx.Expr) -> tirx.Expr:
-        """The r-th row of a workgroup: gates first, where it is gated. Rows beyond the last are the last again."""
-        row = block * own_outputs + r % own_outputs
-        return tirx.min(row, outputs - 1) + (r // own_outputs) * outputs
+    def row_of(block: tirx.Expr, place: tirx.Expr) -> tirx.Expr:
+        """The row at a place among a workgroup's own: where it is gated, a gate's and what it lets through in turn.
+
+        Rows beyond the last are the last again.
+        """
+        if gated:
+            return tirx.min(block * own_outputs + place // 2, outputs - 1) + place % 2 * outputs
+        return tirx.min(block * own_outputs + place, outputs - 1)
 
     @T.macro
     def multiply(x, q_weight, q_scale, norm, residual, out, bx, tx):
-        parts = T.sblock_alloc_buffer((sums_of_threads * GPU_THREADS,), "float32", scope="shared")
-        sums = T.sblock_alloc_buffer((sums_of_threads * GPU_PARTS,), "float32", scope="shared")
-        total = T.sblock_alloc_buffer((sums_of_threads,), "float32", scope="local")
-        group_sum = T.sblock_alloc_buffer((GPU_ROWS,), "float32", scope="local")
-        words = T.sblock_alloc_buffer((GPU_ROWS * WORDS_PER_GROUP,), "uint32", scope="local")
-        scale_bits = T.sblock_alloc_buffer((1,), "uint32", scope="local")
+        tile_values = T.sblock_alloc_buffer((VECTORS_PER_GROUP * LANES * 4,), "float32", scope="shared")
+        tile_sums = T.sblock_alloc_buffer((VECTORS_PER_GROUP * LANES,), "float32", scope="shared")
+        # Read and written as vectors, as what lies in the same memory before them.
+        parts = T.sblock_alloc_buffer((GPU_THREADS * 4,), "float32", scope="shared")
+        sums = T.sblock_alloc_buffer((BANDS * LANE_PARTS * 4,), "float32", scope="shared")
+        band_sums = T.sblock_alloc_buffer((BANDS * 4,), "float32", scope="shared")
+        # Of the rows, and at SQUARE, of x.
+        total = T.sblock_alloc_buffer((4,), "float32", scope="local")
+        group_sum = T.sblock_alloc_buffer((LANE_ROWS,), "float32", scope="local")
+        words = T.sblock_alloc_buffer((LANE_ROWS * WORDS_PER_GROUP,), "uint32", scope="local")
+        scale_bits = T.sblock_alloc_buffer((LANE_ROWS,), "uint32", scope="local")
         weights = T.sblock_alloc_buffer((4,), "float32", scope="local")
         values = T.sblock_alloc_buffer((4,), "float32", scope="local")
         ones = T.sblock_alloc_buffer((4,), "float32", scope="local")
         value_sum = T.sblock_alloc_buffer((1,), "float32", scope="local")
         root = T.sblock_alloc_buffer((1,), "float32", scope="local")
-        subgroup_size = T.sblock_alloc_buffer((1,), "uint32", scope="local")
         for v in T.vectorized(4):
             ones[v] = T.float32(1)
-        for r in T.unroll(sums_of_threads):
-            total[r] = T.float32(0)
-        for step in T.serial((groups + GPU_THREADS - 1) // GPU_THREADS):
-            if step * GPU_THREADS + tx < groups:
-                g: T.let[T.int32] = step * GPU_THREADS + tx
-                for r in T.unroll(GPU_ROWS):
-                    for v in T.vectorized(WORDS_PER_GROUP):
-                        words[r * WORDS_PER_GROUP + v] = q_weight[row_of(bx, r), g * WORDS_PER_GROUP + v]
-                    group_sum[r] = T.float32(0)
-                value_sum[0] = T.float32(0)
-                for w in T.unroll(WORDS_PER_GROUP):
-                    for h in T.unroll(2):
+            total[v] = T.float32(0)
+        for tile in T.serial((groups + LANES - 1) // LANES):
+            # Weights first: they are under way while x is laid out. Groups beyond the last meet zeros.
+            g: T.let[T.int32] = T.min(tile * LANES + tx % LANES, groups - 1)
+            for r in T.unroll(LANE_ROWS):
+                for v in T.vectorized(WORDS_PER_GROUP):
+                    words[r * WORDS_PER_GROUP + v] = q_weight[
+                        row_of(bx, tx // LANES * LANE_ROWS + r), g * WORDS_PER_GROUP + v
+                    ]
+                scale_bits[r] = half_bits(q_scale[row_of(bx, tx // LANES * LANE_ROWS + r), g // 2], g)
+            if tile * GPU_THREADS + tx < groups * VECTORS_PER_GROUP:
+                for v in T.vectorized(4):
+                    values[v] = T.cast(x[0, 0, (tile * GPU_THREADS + tx) * 4 + v], "float32")
+                if has_norm:
+                    total[SQUARE] += T.call_pure_extern(
+                        "float32", "dot", values[T.ramp(0, 1, 4)], values[T.ramp(0, 1, 4)]
+                    )
+                    for v in T.vectorized(4):
+                        values[v] = values[v] * norm[(tile * GPU_THREADS + tx) * 4 + v]
+            else:
+                for v in T.vectorized(4):
+                    values[v] = T.float32(0)
+            place: T.let[T.int32] = tx % VECTORS_PER_GROUP * LANES + tx // VECTORS_PER_GROUP
+            tile_sums[place] = T.call_pure_extern("float32", "dot", ones[T.ramp(0, 1, 4)], values[T.ramp(0, 1, 4)])
+            for v in T.vectorized(4):
+                values[v] = values[v] * T.reinterpret(
+                    "float32", T.cast(ONE_BITS - ((tx % 2 * 16 + v * 4) << EXPONENT_SHIFT), "uint32")
+                )
+            for v in T.vectorized(4):
+                tile_values[place * 4 + v] = values[v]
+            T.tvm_storage_sync("shared")
+            for r in T.unroll(LANE_ROWS):
+                group_sum[r] = T.float32(0)
+            value_sum[0] = T.float32(0)
+            for w in T.unroll(WORDS_PER_GROUP):
+                for h in T.unroll(2):
+                    for v in T.vectorized(4):
+                        values[v] = tile_values[((w * 2 + h) * LANES + tx % LANES) * 4 + v]
+                    value_sum[0] += tile_sums[(w * 2 + h) * LANES + tx % LANES]
+                    for r in T.unroll(LANE_ROWS):
                         for v in T.vectorized(4):
-                            values[v] = T.cast(x[0, 0, g * 32 + w * 8 + h * 4 + v], "float32")
-                        if has_norm:
-                            total[GPU_ROWS] += T.call_pure_extern(
-                                "float32", "dot", values[T.ramp(0, 1, 4)], values[T.ramp(0, 1, 4)]
+                            weights[v] = T.cast(
+                                words[r * WORDS_PER_GROUP + w] & (T.uint32(15) << T.cast(h * 16 + v * 4, "uint32")),
+                                "float32",
                             )
-                            for v in T.vectorized(4):
-                                values[v] = values[v] * norm[g * 32 + w * 8 + h * 4 + v]
-                        value_sum[0] += T.call_pure_extern(
-                            "float32", "dot", ones[T.ramp(0, 1, 4)], values[T.ramp(0, 1, 4)]
+                        group_sum[r] += T.call_pure_extern(
+                            "float32", "dot", weights[T.ramp(0, 1, 4)], values[T.ramp(0, 1, 4)]
                         )
-                        for v in T.vectorized(4):
-                            values[v] = values[v] * T.reinterpret(
-                                "float32", T.cast(ONE_BITS - ((h * 16 + v * 4) << EXPONENT_SHIFT), "uint32")
-                            )
-                        for r in T.unroll(GPU_ROWS):
-                            for v in T.vectorized(4):
-                                weights[v] = T.cast(
-                                    words[r * WORDS_PER_GROUP + w] & (T.uint32(15) << T.cast(h * 16 + v * 4, "uint32")),
-                                    "float32",
-                                )
-                            group_sum[r] += T.call_pure_extern(
-                                "float32", "dot", weights[T.ramp(0, 1, 4)], values[T.ramp(0, 1, 4)]
-                            )
-                for r in T.unroll(GPU_ROWS):
-                    scale_bits[0] = half_bits(q_scale[row_of(bx, r), g // 2], g)
-                    total[r] += (group_sum[r] - T.float32(8) * value_sum[0]) * half_to_float(scale_bits[0])
-        if subgroups:
-            subgroup_size[0] = T.call_pure_extern("uint32", "subgroupAdd", T.uint32(1))
-            for r in T.unroll(sums_of_threads):
-                total[r] = T.call_pure_extern("float32", "subgroupAdd", total[r])
-            if T.cast(tx, "uint32") % subgroup_size[0] == T.uint32(0):
-                subgroup: T.let[T.int32] = T.cast(T.cast(tx, "uint32") // subgroup_size[0], "int32")
-                for r in T.unroll(sums_of_threads):
-                    parts[r * GPU_THREADS + subgroup] = total[r]
+            for r in T.unroll(LANE_ROWS):
+                total[r] += (group_sum[r] - T.float32(8) * value_sum[0]) * half_to_float(scale_bits[r])
             T.tvm_storage_sync("shared")
-            if tx < sums_of_threads:
-                total[0] = T.float32(0)
-                for i in T.serial(T.cast(T.uint32(GPU_THREADS) // subgroup_size[0], "int32")):
-                    total[0] += parts[tx * GPU_THREADS + i]
-        else:
-            for r in T.unroll(sums_of_threads):
-                parts[r * GPU_THREADS + tx] = total[r]
-            T.tvm_storage_sync("shared")
-            for step in T.unroll((sums_of_threads * GPU_PARTS + GPU_THREADS - 1) // GPU_THREADS):
-                if step * GPU_THREADS + tx < sums_of_threads * GPU_PARTS:
-                    total[0] = T.float32(0)
-                    for i in T.unroll(GPU_ROWS):
-                        total[0] += parts[(step * GPU_THREADS + tx) * GPU_ROWS + i]
-                    sums[step * GPU_THREADS + tx] = total[0]
-            T.tvm_storage_sync("shared")
-            if tx < sums_of_threads:
-                total[0] = T.float32(0)
-                for i in T.serial(GPU_PARTS):
-                    total[0] += sums[tx * GPU_PARTS + i]
-        if needs_other_sums:
-            T.tvm_storage_sync("shared")
-            if tx < sums_of_threads:
-                parts[tx] = total[0]
-            T.tvm_storage_sync("shared")
-        if has_norm:
-            root[0] = T.rsqrt(parts[GPU_ROWS] / T.float32(groups * 32) + T.float32(norm_eps))
-        else:
-            root[0] = T.float32(1)
+        for v in T.vectorized(4):
+            parts[tx * 4 + v] = total[v]
+        T.tvm_storage_sync("shared")
+        if tx < BANDS * LANE_PARTS:
+            for v in T.vectorized(4):
+                total[v] = T.float32(0)
+            for i in T.unroll(LANES // LANE_PARTS):
+                for v in T.vectorized(4):
+                    total[v] = total[v] + parts[(tx * (LANES // LANE_PARTS) + i) * 4 + v]
+            for v in T.vectorized(4):
+                sums[tx * 4 + v] = total[v]
+        T.tvm_storage_sync("shared")
+        if tx < BANDS:
+            for v in T.vectorized(4):
+                total[v] = T.float32(0)
+            for i in T.unroll(LANE_PARTS):
+                for v in T.vectorized(4):
+                    total[v] = total[v] + sums[(tx * LANE_PARTS + i) * 4 + v]
+            for v in T.vectorized(4):
+                band_sums[tx * 4 + v] = total[v]
+        T.tvm_storage_sync("shared")
         if tx < own_outputs and bx * own_outputs + tx < outputs:
-            total[0] = total[0] * root[0]
+            root[0] = T.float32(1)
+            if has_norm:
+                root[0] = T.float32(0)
+                for i in T.unroll(BANDS):
+                    for v in T.vectorized(4):
+                        values[v] = band_sums[i * 4 + v]
+                    root[0] += values[SQUARE]
+                root[0] = T.rsqrt(root[0] / T.float32(columns) + T.float32(norm_eps))
+            for v in T.vectorized(4):
+                total[v] = band_sums[tx * BANDS // own_outputs * 4 + v] * root[0]
             if gated:
-                total[0] = silu(total[0]) * (parts[own_outputs + tx] * root[0])
+                total[0] = silu(total[0]) * total[1]
+            else:
+                total[0] = T.Select(tx % LANE_ROWS == 0, total[0], total[1])
             if has_residual:
                 total[0] += T.cast(residual[0, 0, bx * own_outputs + tx], "float32")
             out[0, 0, bx * own_outputs + tx] = T.cast(total[0], out_dtype)
