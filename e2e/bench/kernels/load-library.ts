@@ -5,6 +5,7 @@ import { reusingBindings } from "../../../app/engine/web-llm/reuse-bindings";
 import type { Parameter } from "./random-weights";
 
 export interface LoadedLibrary {
+  parameterNames: string[];
   /** Starts a new sequence at a position: what was read before it counts as zeros. */
   startAt: (position: number) => void;
   /** Reads ids and returns the likeliest after them, as the library finds it. */
@@ -117,6 +118,7 @@ export async function loadLibrary({ library, bytes, contextTokens, weights }: In
   };
 
   return {
+    parameterNames: parameters.map(({ name }) => name),
     startAt: (position) => {
       clear(cache);
       addSequence(cache, new tvm.Scalar(0, "int64"));
