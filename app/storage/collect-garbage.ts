@@ -3,23 +3,46 @@ import { announceGarbage } from "./announce-garbage";
 /** More than the collector lets grow before it looks. */
 const announcedBytes = 128 * 2 ** 20;
 
-/** A browser whose collector has not looked after so many does not count such memory; Chromium's takes two. */
+/** A browser whose collector has not looked after so many does not count such memory; Chromium's takes two to seven. */
 const mostAnnouncements = 16;
+
+interface Look {
+  isOver: boolean;
+}
+
+const witnesses = new FinalizationRegistry<Look>((look) => {
+  look.isOver = true;
+});
 
 /**
  * Has the garbage collector free all that nobody needs at the time of the call, as far as a page can. One announcement is not enough:
- * a collection that is under way when it comes ends by it, but keeps what was let go of since it began, and takes the announced
- * memory itself for needed, so that the next one is as much later. What is made now outlives that collection, and not the next one.
+ * a collection that is under way when it comes ends by it, but keeps what was let go of since it began. A witness that is made now
+ * outlives that collection, and not the next one. What is announced is held until then: V8 frees it otherwise with other new objects,
+ * as often as it comes, and never looks through old ones.
  */
 export async function collectGarbage(): Promise<void> {
-  const made = new WeakRef({});
+  const look: Look = { isOver: false };
+  addWitness(look);
+  // Whoever asks a weak reference holds what it refers to until their task is over.
   await nextTask();
-  for (let count = 0; count < mostAnnouncements && made.deref() !== undefined; count++) {
-    // Whoever asks for it holds it until their task is over.
-    await nextTask();
-    announceGarbage(announcedBytes);
+  const announced: ArrayBuffer[] = [];
+  while (!look.isOver && announced.length < mostAnnouncements) {
+    try {
+      announced.push(announceGarbage(announcedBytes));
+    } catch {
+      // A browser that finds no such memory has looked for it in all that nobody needs.
+      return;
+    }
     await nextTask();
   }
+}
+
+/**
+ * A symbol, because V8 frees it only when it looks through all memory; no weak reference, because asking one for what it refers to
+ * makes a collection that is under way keep that. A function of its own, because one that awaits keeps what it last made.
+ */
+function addWitness(look: Look): void {
+  witnesses.register(Symbol(), look);
 }
 
 function nextTask(): Promise<void> {
