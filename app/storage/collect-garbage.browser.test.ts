@@ -6,7 +6,7 @@ const rounds = 10;
 
 it("frees what nobody needs, again and again", async () => {
   for (let round = 0; round < rounds; round++) {
-    const garbage = weak({ round });
+    const garbage = new WeakRef({ round });
     await collectGarbage();
     expect(garbage.deref()).toBeUndefined();
   }
@@ -22,11 +22,6 @@ it("frees what was needed for long, which collections of new objects alone do no
     expect(garbage.map((each) => each.deref())).toEqual([undefined]);
   }
 });
-
-/** A function of its own: one that awaits keeps what it last made. */
-function weak(object: object): WeakRef<object> {
-  return new WeakRef(object);
-}
 
 async function collectNewObjects(): Promise<void> {
   announceGarbage(128 * 2 ** 20);

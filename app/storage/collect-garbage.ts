@@ -10,6 +10,10 @@ interface Look {
   isOver: boolean;
 }
 
+/**
+ * Of symbols, because V8 frees those only when it looks through all memory; no weak references, because asking one for what it refers
+ * to makes a collection that is under way keep that.
+ */
 const witnesses = new FinalizationRegistry<Look>((look) => {
   look.isOver = true;
 });
@@ -22,7 +26,7 @@ const witnesses = new FinalizationRegistry<Look>((look) => {
  */
 export async function collectGarbage(): Promise<void> {
   const look: Look = { isOver: false };
-  addWitness(look);
+  witnesses.register(Symbol(), look);
   // Whoever asks a weak reference holds what it refers to until their task is over.
   await nextTask();
   const announced: ArrayBuffer[] = [];
@@ -36,14 +40,6 @@ export async function collectGarbage(): Promise<void> {
   }
   // Given back by hand: what a collection finds to be needed, the next one waits for as much longer.
   for (const buffer of announced) buffer.transfer(0);
-}
-
-/**
- * A symbol, because V8 frees it only when it looks through all memory; no weak reference, because asking one for what it refers to
- * makes a collection that is under way keep that. A function of its own, because one that awaits keeps what it last made.
- */
-function addWitness(look: Look): void {
-  witnesses.register(Symbol(), look);
 }
 
 function nextTask(): Promise<void> {
